@@ -1,0 +1,1 @@
+"""Checks, grades and builds the course "Keras and TensorFlow, then and now"."""
