@@ -1,0 +1,52 @@
+# Everything needs only make and Python 3.11, 3.12 or 3.13 with venv; each target sets up what it needs.
+#   PYTHON=/path/to/python3.12   the Python to make the environment with
+#   GPU=1                        TensorFlow with CUDA, in an environment of its own
+#   PORT=8900  LAB_ARGS=…        for `make lab`
+#   PYTEST_ARGS=…                for `make test` and `make test-all`
+
+VENV := .venv$(if $(GPU),-gpu)
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+
+# Any Python 3 can run the set-up, which then picks a suitable one for the environment.
+STARTERS := $(PYTHON) python3 python python3.12 python3.13 python3.11
+STARTER = $(shell for p in $(STARTERS); do "$$p" -c 'import sys; assert sys.version_info[0] == 3' 2>/dev/null && echo "$$p" && break; done)
+
+# Together these make the CPU build's import silent, and its numbers the same on every processor.
+export TF_CPP_MIN_LOG_LEVEL ?= 2
+export TF_ENABLE_ONEDNN_OPTS ?= 0
+
+.PHONY: help setup lab test test-all grade lint lock binder clean
+
+help:      ## show this list
+	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' Makefile
+
+setup:     ## make .venv and install the course into it; does nothing when that is done
+	@starter="$(STARTER)"; \
+	test -n "$$starter" || { echo "setup: no Python found: install Python 3.12 (3.11 and 3.13 work too)" >&2; exit 1; }; \
+	"$$starter" tools/setup.py $(if $(GPU),--gpu) $(if $(PYTHON),--python "$(PYTHON)")
+
+# Kernels fork from an already imported TensorFlow, where the platform can fork.
+lab: export JUPYTER_DEFAULT_PROVISIONER_NAME ?= autograde-warm
+lab: setup ## open the course in JupyterLab
+	@$(BIN)/python tools/lab.py $(if $(PORT),--port $(PORT)) $(LAB_ARGS)
+
+test: setup ## run the tests that fit a 2-core machine
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+test-all: setup ## run every test, the slow ones and those that need a browser too
+	@$(BIN)/python -m pytest -m "" $(PYTEST_ARGS)
+
+grade: setup ## grade the sample class
+	@$(BIN)/autograde grade examples/class --out var/class
+
+lint: setup ## check the code's style
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+lock: setup ## write the locks and what follows from them (UPGRADE=1: from the newest releases)
+	@$(BIN)/python tools/lock.py $(if $(UPGRADE),--upgrade)
+
+binder: setup ## write only what follows from the lock: binder/environment.yml, the pins in environment.yml
+	@$(BIN)/python tools/lock.py --derived
+
+clean:     ## remove what make and the tools made, not the grades in var/
+	rm -rf .venv .venv-gpu .pytest_cache .ruff_cache .hypothesis build *.egg-info
