@@ -45,6 +45,11 @@ class Answer:
     inputs_digest: str = ""
     strays: int = 0  # answers to requests not made; counted by the judge, never sent
 
+    @classmethod
+    def of(cls, parts: dict[str, Value], inputs: Mapping[str, Any]) -> Answer:
+        """An answer with these parts to these inputs, left as they were."""
+        return cls(parts, None, digest_inputs(inputs))
+
 
 # The dtypes that may travel. Everything else is refused by name.
 DTYPES = (

@@ -21,6 +21,7 @@ from autograde.judge import values
 from autograde.judge.limits import Limits
 from autograde.judge.values import DTYPES, FAILURE_KINDS, MARKER_KINDS, Answer, Failure, Marker, Value
 
+TARGET = "autograde.answer"  # the comm target that an answer is sent to
 _MAGIC = b"AGV1"
 _PREFIX = struct.Struct("<4sI")
 _NONFINITE = ("nan", "inf", "-inf")

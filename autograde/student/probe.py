@@ -1,0 +1,82 @@
+"""Runs one probe on a student's object, for the notebook's check and for the grader's request alike."""
+
+from __future__ import annotations
+
+import linecache
+import random
+import re
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograde.exercises.model import Exercise
+from autograde.judge.values import Answer, Failure, digest_inputs
+from autograde.student.collect import collect
+
+_LONGEST_MESSAGE = 800
+_LONGEST_LINE = 160
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # Keras writes some of its messages in bold
+
+
+def run_probe(exercise: Exercise, seed: int, thunk: Callable[[], Any]) -> tuple[Answer, dict[str, Any]]:
+    """Question the object that `thunk` gives: the answer, and the inputs as they were drawn."""
+    inputs = exercise.draw(seed)
+    seed_everything(seed)
+    try:
+        parts = {name: collect(value) for name, value in _probe(exercise, thunk, inputs).items()}
+        answer = Answer(parts, None, digest_inputs(inputs))
+    except (Exception, SystemExit) as error:
+        answer = Answer(None, _failure(error), digest_inputs(inputs))
+    return answer, exercise.draw(seed)
+
+
+def _probe(exercise: Exercise, thunk: Callable[[], Any], inputs: dict[str, Any]) -> dict[str, Any]:
+    try:
+        subject = thunk()
+    except NameError as error:
+        name = error.name or "your answer"
+        raise NameError(f"{name} is not defined: run the cell that defines it", name=error.name) from None
+    return exercise.probe(subject, inputs)
+
+
+def seed_everything(seed: int) -> None:
+    """Python, NumPy and, where it is loaded, Keras (which seeds TensorFlow); the same seed for all."""
+    seed %= 2**32
+    random.seed(seed)
+    np.random.seed(seed)
+    keras = sys.modules.get("keras")
+    if keras is not None:
+        keras.utils.set_random_seed(seed)
+
+
+def _failure(error: BaseException) -> Failure:
+    chain: BaseException | None = error
+    while chain is not None:  # a stub may be called from inside a wrapper that raises an error of its own
+        if isinstance(chain, NotImplementedError):
+            return Failure("not-attempted", "NotImplementedError", _message(chain), "")
+        chain = chain.__cause__ or (None if chain.__suppress_context__ else chain.__context__)
+    return Failure("error", type(error).__name__, _message(error), _where(error))
+
+
+def _message(error: BaseException) -> str:
+    try:
+        text = _COLOURS.sub("", str(error)).strip()
+    except Exception:  # an exception class of the student's own
+        text = ""
+    return text if len(text) <= _LONGEST_MESSAGE else text[: _LONGEST_MESSAGE - 1] + "…"
+
+
+def _where(error: BaseException) -> str:
+    """The last line of the student's own cells that ran: "line 3: logits = images @ weights"."""
+    own = [
+        (frame.f_code.co_filename, number)
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals.get("__name__") == "__main__"
+    ]
+    if not own:
+        return ""
+    file, number = own[-1]
+    return f"line {number}: {linecache.getline(file, number).strip()}"[:_LONGEST_LINE]
