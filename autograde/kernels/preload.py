@@ -1,0 +1,47 @@
+"""What the zygote imports before it serves: everything the course's notebooks import, and nothing that starts work."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+
+# `matplotlib_inline.backend_inline` must not be here: imported without an IPython shell, it never shows a figure.
+# `autograde` is loaded by the kernel itself, so an author's edit is seen by the next kernel.
+MODULES = (
+    "numpy",
+    "matplotlib.pyplot",
+    "sklearn.datasets",
+    "sklearn.model_selection",
+    "tensorflow",
+    "keras",
+    "tf_keras",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "ipykernel.parentpoller",
+    "IPython.core.display",
+    "IPython.core.completerlib",
+)
+
+
+def thread_count() -> int:
+    return len(os.listdir("/proc/self/task"))
+
+
+def preload() -> None:
+    for name in MODULES:
+        importlib.import_module(name)
+    # tf.keras and tf.compat.v1 are loaded on first use; first use is now.
+    tensorflow = importlib.import_module("tensorflow")
+    getattr(tensorflow.compat.v1, "Session")  # noqa: B009
+    getattr(tensorflow.keras, "layers")  # noqa: B009
+    gc.collect()
+    # Frozen objects are not visited by the collector, so their pages stay shared with the kernels.
+    gc.freeze()
+
+
+def why_unfit() -> str:
+    """A fork copies one thread; any other would take its locks with it. Empty when a fork is safe."""
+    threads = thread_count()
+    return "" if threads == 1 else f"the zygote has {threads} threads after its imports, a fork needs exactly 1"

@@ -1,0 +1,70 @@
+"""How client, zygote and kernel talk: one JSON object per SOCK_SEQPACKET message, with file descriptors beside it.
+
+    client -> zygote    control: Launch, with the kernel's channel and its three standard streams
+    zygote -> client    control: {"ready": …} or {"unfit": reason}, once
+    zygote -> client    channel: {"started": pid} with a pidfd, or {"refused": reason}; at the end {"exit": …}
+    kernel -> client    channel: {"guarded": …} or {"failed": reason}, before any notebook code runs
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from dataclasses import asdict, dataclass
+from typing import Any
+
+# An environment fits easily; what does not is refused by the kernel with EMSGSIZE and starts cold.
+MESSAGE_LIMIT = 1024 * 1024
+MAX_FDS = 4
+
+
+@dataclass(frozen=True)
+class Launch:
+    """One kernel to fork."""
+
+    arguments: list[str]  # after `-m ipykernel_launcher`
+    env: dict[str, str]  # replaces the zygote's
+    cwd: str
+    scratch: str  # the private folder of this kernel
+    policy: dict[str, Any]  # SandboxPolicy.as_dict()
+
+
+@dataclass(frozen=True)
+class KernelExit:
+    """Why a kernel is gone. `cause` is empty when it ended by itself, or because its client asked."""
+
+    status: int  # as subprocess: the exit status, or minus the signal
+    cause: str = ""
+    cpu_seconds: float = 0.0
+    peak_bytes: int = 0  # most memory the watchdog saw; 0 without a watchdog
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def socket_pair() -> tuple[socket.socket, socket.socket]:
+    ends = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    for end in ends:
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MESSAGE_LIMIT)
+    return ends
+
+
+def send(end: socket.socket, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
+    socket.send_fds(end, [json.dumps(message).encode()], fds, socket.MSG_NOSIGNAL)
+
+
+def receive(end: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
+    """The next message, or None at the end of the conversation."""
+    data, fds, flags, _ = socket.recv_fds(end, MESSAGE_LIMIT, MAX_FDS, socket.MSG_CMSG_CLOEXEC)
+    if not data:
+        return None, fds
+    if flags & (socket.MSG_TRUNC | socket.MSG_CTRUNC):
+        close_all(fds)
+        raise OSError("a message between client and zygote was cut short")
+    return json.loads(data), fds
+
+
+def close_all(fds: list[int]) -> None:
+    for fd in fds:
+        os.close(fd)

@@ -1,0 +1,169 @@
+"""The kernel provisioner that Jupyter finds under the name `autograde-warm`.
+
+Turned on by JUPYTER_DEFAULT_PROVISIONER_NAME=autograde-warm for every notebook that says `python3`. A launch that cannot
+be forked starts as usual, and says why; a launch that asked for a sandbox it cannot have does not start at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning import LocalProvisioner
+from traitlets import Dict
+
+from autograde.kernels import key as keys
+from autograde.kernels import scratch as scratches
+from autograde.kernels.policy import SandboxPolicy, SandboxUnavailable, Tier
+from autograde.kernels.pool import POOL, Zygote, ZygoteUnfit
+from autograde.kernels.process import ForkedProcess, LaunchRefused
+from autograde.kernels.protocol import KernelExit, Launch
+from autograde.kernels.runtime import RUNTIME
+from autograde.kernels.streams import descriptors
+
+NAME = "autograde-warm"
+
+
+@dataclass(frozen=True)
+class LaunchReport:
+    """What a launch obtained."""
+
+    warm: bool
+    tier: Tier
+    reason: str = ""  # why it is cold
+    guarded: dict[str, Any] | None = None  # how the child closed itself in: user, Landlock version, …
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Forks kernels from a zygote; otherwise a LocalProvisioner."""
+
+    sandbox = Dict(help="A SandboxPolicy as a dictionary; empty: the tier in AUTOGRADE_SANDBOX").tag(config=True)
+
+    report: LaunchReport | None = None
+    _zygote: Zygote | None = None
+    _forked: ForkedProcess | None = None
+    _scratch: Path | None = None
+
+    @property
+    def policy(self) -> SandboxPolicy:
+        return SandboxPolicy.from_dict(self.sandbox) if self.sandbox else SandboxPolicy.from_environment()
+
+    @property
+    def exit(self) -> KernelExit | None:
+        """How the last warm kernel ended, once it has."""
+        return self._forked.exit if self._forked else None
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        policy = self.policy
+        kwargs["env"] = keys.KERNEL_DEFAULTS | dict(kwargs.get("env") or os.environ)
+        reason = await self._borrow_zygote(policy, kwargs)
+        self.report = LaunchReport(not reason, policy.tier, reason)
+        if reason:
+            if policy.tier is not Tier.NONE:
+                raise SandboxUnavailable(f"sandbox {policy.tier.value}: {reason}; see `autograde doctor`")
+            self.log.info("Kernel starts cold: %s", reason)
+        else:
+            self._use_private_sockets(policy)
+        return await super().pre_launch(**kwargs)
+
+    async def _borrow_zygote(self, policy: SandboxPolicy, kwargs: dict[str, Any]) -> str:
+        """Get hold of a zygote, or say why this launch must be cold."""
+        if self.parent is None:
+            return "there is no kernel manager"
+        argv = self.parent.format_kernel_cmd(extra_arguments=list(kwargs.get("extra_arguments", ())))
+        if reason := keys.why_cold(argv, kwargs["env"], kwargs):
+            return reason
+        command = keys.parse_command(argv)
+        key = keys.key_for(command, kwargs["env"], policy.tier)
+        if self._zygote is not None and self._zygote.key == key and self._zygote.alive:
+            return ""  # a restart
+        slot = self._zygote.slot if self._zygote else None
+        self._return_zygote()
+        try:
+            # Seconds, when the zygote has to be started: not on the client's event loop.
+            self._zygote = await asyncio.to_thread(POOL.borrow, key, slot)
+        except ZygoteUnfit as unfit:
+            return str(unfit)
+        return ""
+
+    def _use_private_sockets(self, policy: SandboxPolicy) -> None:
+        """ZMQ over unix sockets in a folder of our own: no port, no race for one, and nothing a neighbour can reach."""
+        manager = self.parent
+        if self._scratch is None:
+            slot = self._zygote.slot
+            self._scratch = scratches.new_in(slot) if slot else RUNTIME.new("k")
+        scratches.prepare(self._scratch)
+        manager.cache_ports = False
+        manager.transport = "ipc"
+        manager.ip = str(self._scratch / scratches.SOCKETS / "z")
+        if policy.tier is not Tier.NONE:
+            manager.connection_file = str(self._scratch / "connection.json")
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        if self.report is None or not self.report.warm or self._zygote is None:
+            return await super().launch_kernel(cmd, **kwargs)
+        policy = self.policy
+        try:
+            with ExitStack() as stack:
+                streams = descriptors(stack, kwargs, inherit=policy.tier is Tier.NONE)
+                launch = self._launch(cmd, policy, kwargs)
+                forked = await asyncio.to_thread(self._zygote.launch, launch, streams)
+        except LaunchRefused as refused:
+            if not self._zygote.alive:
+                POOL.discard(self._zygote)
+            if policy.tier is not Tier.NONE or not refused.retry_cold:
+                await self.cleanup()
+                raise SandboxUnavailable(f"sandbox {policy.tier.value}: {refused}; see `autograde doctor`") from None
+            self.report = LaunchReport(False, policy.tier, str(refused))
+            self.log.warning("Kernel starts cold: %s", refused)
+            return await super().launch_kernel(cmd, **kwargs)
+        self.report = LaunchReport(True, policy.tier, guarded=forked.guarded)
+        self.process = self._forked = forked
+        self.pid = self.pgid = forked.pid  # the child has its own session
+        self.cwd = launch.cwd
+        return self.connection_info
+
+    def _launch(self, cmd: list[str], policy: SandboxPolicy, kwargs: dict[str, Any]) -> Launch:
+        command = keys.parse_command(cmd)
+        cwd = os.path.abspath(kwargs.get("cwd") or os.getcwd())
+        env = dict(kwargs["env"])
+        if policy.tier is not Tier.NONE:
+            env = keys.harmless(env) | dict(policy.env)
+            try:
+                # Without a folder named by the client, ours may hold anything: the kernel starts in an empty one.
+                cwd = scratches.fill(self._scratch, kwargs.get("cwd"), policy)
+            except scratches.InputTooLarge as error:
+                raise LaunchRefused(str(error), retry_cold=False) from None
+            env |= scratches.environment(self._scratch)
+        return Launch(list(command.arguments), env, cwd, str(self._scratch), policy.as_dict())
+
+    async def kill(self, restart: bool = False) -> None:
+        await super().kill(restart=restart)
+        if isinstance(self.process, ForkedProcess):
+            # jupyter_client looks every 100 ms; a killed kernel is gone in a fifth of that.
+            for _ in range(20):
+                if self.process.poll() is not None:
+                    break
+                await asyncio.sleep(0.005)
+
+    async def cleanup(self, restart: bool = False) -> None:
+        await super().cleanup(restart=restart)
+        if restart:
+            return
+        if self._forked is not None:
+            self._forked.close()
+        self._return_zygote()
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch = None
+
+    def _return_zygote(self) -> None:
+        if self._zygote is not None:
+            POOL.give_back(self._zygote)
+            self._zygote = None

@@ -1,0 +1,83 @@
+"""The client's private folder for sockets and scratch, and the sweep of those whose client is gone."""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import itertools
+import os
+import shutil
+import tempfile
+import threading
+from pathlib import Path
+
+PREFIX = "agk-"
+# A unix socket's path has at most 107 bytes; what we add needs about 40.
+LONGEST_BASE = 60
+
+
+def base_folder() -> Path:
+    base = tempfile.gettempdir()
+    return Path(base if len(base) <= LONGEST_BASE else "/tmp")
+
+
+class RuntimeFolder:
+    """One per client process, made when first needed and locked for as long as the client lives."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._names = itertools.count(1)
+        self._path: Path | None = None
+        self._lock_fd = -1
+        self._owner = 0
+
+    @property
+    def path(self) -> Path:
+        with self._lock:
+            if self._path is None or self._owner != os.getpid():
+                sweep()
+                self._path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base_folder()))
+                # Names below are unguessable or closed; a guarded kernel of another user must only pass through.
+                self._path.chmod(0o711)
+                self._lock_fd = os.open(self._path / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+                fcntl.flock(self._lock_fd, fcntl.LOCK_EX)
+                self._owner = os.getpid()
+                atexit.register(self.remove)
+            return self._path
+
+    def new(self, kind: str) -> Path:
+        folder = self.path / f"{kind}{next(self._names)}"
+        folder.mkdir(mode=0o700)
+        return folder
+
+    def remove(self) -> None:
+        with self._lock:
+            if self._path is not None and self._owner == os.getpid():
+                shutil.rmtree(self._path, ignore_errors=True)
+                os.close(self._lock_fd)
+                self._path = None
+
+
+def sweep() -> list[Path]:
+    """Remove the folders of clients that died without cleaning up. A living client holds its lock."""
+    removed = []
+    for folder in base_folder().glob(PREFIX + "*"):
+        try:
+            if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+                continue
+            fd = os.open(folder / "lock", os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+        except OSError:
+            continue  # just being made or removed
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+            removed.append(folder)
+        finally:
+            os.close(fd)
+    return removed
+
+
+RUNTIME = RuntimeFolder()
