@@ -103,9 +103,7 @@ class Hearing:
     def answer(self, if_none: NotAnswered) -> Answer:
         """The one answer, or the reason why there is none."""
         if self.answers > 1:
-            raise NotAnswered(
-                f"{self.answers} answers to one question", Status.TAMPERED, self.strays + self.answers - 1
-            )
+            raise NotAnswered(f"{self.answers} answers to one question", Status.TAMPERED, self.strays + self.answers - 1)
         if self.answers == 0:
             raise NotAnswered(if_none.reason, if_none.status, self.strays)
         try:
@@ -140,9 +138,7 @@ async def ask_async(
     died = await _listen(client, hearing, deadline)
     if hearing.flooded:
         await _interrupt(client, interrupt)
-        raise NotAnswered(
-            "The kernel printed too much while it was asked", Status.OUTPUT_LIMIT, hearing.strays
-        )
+        raise NotAnswered("The kernel printed too much while it was asked", Status.OUTPUT_LIMIT, hearing.strays)
     if died:
         return hearing.answer(NotAnswered("The kernel died while it was asked", Status.CRASHED))
     if not hearing.idle:

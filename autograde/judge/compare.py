@@ -108,9 +108,7 @@ def _walk(got: Value, want: Value, part: Part, path: str) -> _Found | None:
 
 def _kind(got: Value, want: Value, path: str) -> _Found:
     yours = f"{path}: you have {describe.what(got)}"
-    return _Found(
-        "kind", path, (f"{yours}, expected {describe.what(want)}.",), f"{yours}: the wrong kind.", got, want
-    )
+    return _Found("kind", path, (f"{yours}, expected {describe.what(want)}.",), f"{yours}: the wrong kind.", got, want)
 
 
 def _walk_dict(got: dict[str, Value], want: dict[str, Value], part: Part, path: str) -> _Found | None:
@@ -128,9 +126,7 @@ def _walk_dict(got: dict[str, Value], want: dict[str, Value], part: Part, path: 
 def _walk_list(got: list[Value], want: list[Value], part: Part, path: str) -> _Found | None:
     if len(got) != len(want):
         yours = f"{path}: a list of {len(got)}"
-        return _Found(
-            "shape", path, (f"{yours}, expected {len(want)}.",), f"{yours}: the wrong length.", got, want
-        )
+        return _Found("shape", path, (f"{yours}, expected {len(want)}.",), f"{yours}: the wrong length.", got, want)
     places = (_walk(g, w, part, f"{path}[{i}]") for i, (g, w) in enumerate(zip(got, want, strict=True)))
     return next(filter(None, places), None)
 
@@ -141,9 +137,7 @@ def _walk_array(got: Any, want: Any, part: Part, path: str) -> _Found | None:
     if whole_number and abs(got) >= 2**63 or type(want) is int and abs(want) >= 2**63:
         if type(got) is type(want) and got == want:
             return None
-        return _Found(
-            "values", path, (f"{path}: not the expected number.",), f"{path}: wrong number.", got, want
-        )
+        return _Found("values", path, (f"{path}: not the expected number.",), f"{path}: wrong number.", got, want)
     got, want = np.asarray(got), np.asarray(want)
 
     def found(stage: str, shown: tuple[str, ...], hidden: str) -> _Found:
@@ -152,14 +146,10 @@ def _walk_array(got: Any, want: Any, part: Part, path: str) -> _Found | None:
     axes = describe.axis_names(part.axes, want.ndim)
     if got.shape != want.shape:
         stage = "shape" if got.ndim == want.ndim else "rank"
-        return found(
-            stage, describe.shapes(path, got.shape, want.shape, axes), f"the {stage} is wrong: {got.shape}."
-        )
+        return found(stage, describe.shapes(path, got.shape, want.shape, axes), f"the {stage} is wrong: {got.shape}.")
     if not _dtype_agrees(got, want, part, lenient=whole_number):
         yours = f"dtype {dtype_name(got)}"
-        return found(
-            "dtype", (f"{path}: {yours}, expected {_expected_dtype(want, part)}.",), f"{yours} is wrong."
-        )
+        return found("dtype", (f"{path}: {yours}, expected {_expected_dtype(want, part)}.",), f"{yours} is wrong.")
     flat = first_nonfinite_mismatch(got, want)
     if flat is not None:
         return found(
@@ -171,9 +161,7 @@ def _walk_array(got: Any, want: Any, part: Part, path: str) -> _Found | None:
     mismatch = find_mismatch(got, want, tolerance)
     if mismatch is None:
         return None
-    return found(
-        "values", describe.values(path, got, want, mismatch, tolerance, axes), "the values are wrong."
-    )
+    return found("values", describe.values(path, got, want, mismatch, tolerance, axes), "the values are wrong.")
 
 
 def _dtype_agrees(got: np.ndarray, want: np.ndarray, part: Part, *, lenient: bool) -> bool:
@@ -189,8 +177,4 @@ def _dtype_kind(array: np.ndarray) -> str:
 
 
 def _expected_dtype(want: np.ndarray, part: Part) -> str:
-    return (
-        dtype_name(want)
-        if part.dtype == "exact"
-        else f"a {_dtype_kind(want)} dtype such as {dtype_name(want)}"
-    )
+    return dtype_name(want) if part.dtype == "exact" else f"a {_dtype_kind(want)} dtype such as {dtype_name(want)}"

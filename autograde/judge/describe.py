@@ -77,11 +77,7 @@ def number(value: Any, other: Any = None) -> str:
         return f"{complex(value):.6g}"
     value = float(value)
     brief = f"{value:.6g}"
-    if (
-        other is not None
-        and not isinstance(other, (complex, np.complexfloating))
-        and brief == f"{float(other):.6g}"
-    ):
+    if other is not None and not isinstance(other, (complex, np.complexfloating)) and brief == f"{float(other):.6g}":
         return f"{value:.10g}"
     return brief
 
@@ -95,15 +91,9 @@ def place(flat: int, shape: tuple[int, ...], axes: tuple[str, ...] | None) -> st
     return f" at [{', '.join(named)}]"
 
 
-def shapes(
-    path: str, got: tuple[int, ...], want: tuple[int, ...], axes: tuple[str, ...] | None
-) -> tuple[str, ...]:
+def shapes(path: str, got: tuple[int, ...], want: tuple[int, ...], axes: tuple[str, ...] | None) -> tuple[str, ...]:
     """Rank or shape lines."""
-    expected = (
-        f"({', '.join(f'{axis} {size}' for axis, size in zip(axes, want, strict=True))})"
-        if axes
-        else str(want)
-    )
+    expected = f"({', '.join(f'{axis} {size}' for axis, size in zip(axes, want, strict=True))})" if axes else str(want)
     if len(got) != len(want):
         return (f"{path}: {len(got)} axes, shape {got}; expected {len(want)} axes, shape {expected}.",)
     wrong = [i for i, (g, w) in enumerate(zip(got, want, strict=True)) if g != w]
@@ -111,9 +101,7 @@ def shapes(
     return (f"{path}: shape {got}, expected {expected}.", f"{'; '.join(details)}.")
 
 
-def nonfinite(
-    path: str, got: np.ndarray, want: np.ndarray, flat: int, axes: tuple[str, ...] | None
-) -> tuple[str, ...]:
+def nonfinite(path: str, got: np.ndarray, want: np.ndarray, flat: int, axes: tuple[str, ...] | None) -> tuple[str, ...]:
     yours, expected = got.reshape(-1)[flat], want.reshape(-1)[flat]
     odd = int(got.size - np.isfinite(got).sum())
     lines = [

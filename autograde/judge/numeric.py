@@ -48,9 +48,7 @@ def find_mismatch(got: np.ndarray, want: np.ndarray, tolerance: Tolerance) -> Mi
             difference = _distance(g, w, work[: g.size])
             if difference.max() <= tolerance.atol:  # false for NaN
                 continue
-            allowed = np.multiply(
-                np.maximum(np.abs(g), np.abs(w)), tolerance.rtol, out=size[: g.size], dtype=np.float64
-            )
+            allowed = np.multiply(np.maximum(np.abs(g), np.abs(w)), tolerance.rtol, out=size[: g.size], dtype=np.float64)
             allowed += tolerance.atol
             bad = ~(difference <= allowed)
             if not bad.any():

@@ -55,9 +55,7 @@ def tolerance_for(got: np.ndarray, want: np.ndarray, part: Part, *, number: bool
         name, rtol, atol = dtype_name(want), 0.0, 0.0
     if part.rtol is None and part.atol is None:
         return Tolerance(rtol, atol, name)
-    return Tolerance(
-        rtol if part.rtol is None else part.rtol, atol if part.atol is None else part.atol, "this exercise"
-    )
+    return Tolerance(rtol if part.rtol is None else part.rtol, atol if part.atol is None else part.atol, "this exercise")
 
 
 def _deciding_dtype(got: str, want: str) -> str:

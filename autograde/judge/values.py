@@ -101,11 +101,7 @@ def plain(value: Any, depth: int = 0) -> Value:
 def _plain_array(array: np.ndarray) -> Value:
     name = dtype_name(array)
     if name == "bfloat16":
-        return (
-            array
-            if array.dtype.itemsize == 4
-            else from_bfloat16_bits(np.ascontiguousarray(array).view(np.uint16))
-        )
+        return array if array.dtype.itemsize == 4 else from_bfloat16_bits(np.ascontiguousarray(array).view(np.uint16))
     if name in DTYPES:
         return array.astype(array.dtype.newbyteorder("="), copy=False)
     if array.dtype.kind in "US":

@@ -41,9 +41,7 @@ _GRAVEST_FIRST = (
     Status.PASSED,
 )
 MUTATED = "inputs-changed"
-_MUTATED_HINT = (
-    "Your code changed one of its inputs in place. Work on a copy: the caller still needs the original."
-)
+_MUTATED_HINT = "Your code changed one of its inputs in place. Work on a copy: the caller still needs the original."
 
 
 @dataclass(frozen=True)
@@ -73,25 +71,25 @@ class Verdict:
 
 
 def no_answer(
-    exercise: Exercise, status: Status, message: str, *, hint: str | None = None, pattern: str | None = None
+    exercise: Exercise,
+    status: Status,
+    message: str,
+    *,
+    hint: str | None = None,
+    pattern: str | None = None,
+    strays: int = 0,
 ) -> Verdict:
     """The verdict when there is nothing to compare: no part earns anything."""
-    parts = tuple(
-        PartVerdict(p.name, status, "", None, None, p.self_reported, p.weight) for p in exercise.parts
-    )
-    return Verdict(exercise.id, status, 0.0, message, hint, pattern, parts, exercise.self_reported)
+    parts = tuple(PartVerdict(p.name, status, "", None, None, p.self_reported, p.weight) for p in exercise.parts)
+    return Verdict(exercise.id, status, 0.0, message, hint, pattern, parts, exercise.self_reported, strays)
 
 
-def judge_answer(
-    exercise: Exercise, got: Answer, want: Answer, inputs: Mapping[str, Any], *, reveal: bool
-) -> Verdict:
+def judge_answer(exercise: Exercise, got: Answer, want: Answer, inputs: Mapping[str, Any], *, reveal: bool) -> Verdict:
     """The verdict on one answer beside its reference for the same seed. Never raises: a fault of ours is grader-error."""
     try:
         verdict = _judge(exercise, got, want, inputs, reveal)
     except Exception as fault:
-        verdict = no_answer(
-            exercise, Status.GRADER_ERROR, f"The comparison itself failed: {type(fault).__name__}."
-        )
+        verdict = no_answer(exercise, Status.GRADER_ERROR, f"The comparison itself failed: {type(fault).__name__}.")
     return replace(verdict, strays=got.strays)
 
 
@@ -102,15 +100,11 @@ def _judge(exercise: Exercise, got: Answer, want: Answer, inputs: Mapping[str, A
     if got.failure:
         return _failed(exercise, got.failure)
     if got.inputs_digest != digest_inputs(inputs):
-        return no_answer(
-            exercise, Status.WRONG, "The inputs were changed.", hint=_MUTATED_HINT, pattern=MUTATED
-        )
+        return no_answer(exercise, Status.WRONG, "The inputs were changed.", hint=_MUTATED_HINT, pattern=MUTATED)
     parts = []
     for part in exercise.parts:
         mine = (got.parts or {}).get(part.name, Marker("missing"))
-        difference = compare(
-            mine, want.parts[part.name], part, inputs=inputs, hints=exercise.hints, reveal=reveal
-        )
+        difference = compare(mine, want.parts[part.name], part, inputs=inputs, hints=exercise.hints, reveal=reveal)
         parts.append(_part_verdict(part.name, difference, part.self_reported, part.weight))
     return _of_parts(exercise.id, tuple(parts), exercise.self_reported)
 
@@ -148,15 +142,11 @@ def _failed(exercise: Exercise, failure: Failure) -> Verdict:
     )
 
 
-def _part_verdict(
-    name: str, difference: Difference | None, self_reported: bool, weight: float
-) -> PartVerdict:
+def _part_verdict(name: str, difference: Difference | None, self_reported: bool, weight: float) -> PartVerdict:
     if difference is None:
         return PartVerdict(name, Status.PASSED, "", None, None, self_reported, weight)
     message = "\n".join(difference.lines)
-    return PartVerdict(
-        name, Status.WRONG, message, difference.pattern, difference.hint, self_reported, weight
-    )
+    return PartVerdict(name, Status.WRONG, message, difference.pattern, difference.hint, self_reported, weight)
 
 
 def _fraction(parts: tuple[PartVerdict, ...]) -> float:
@@ -192,6 +182,4 @@ def combine(verdicts: Sequence[Verdict]) -> Verdict:
         for same_part in zip(*(verdict.parts for verdict in verdicts), strict=True)
     )
     gravest = min(verdicts, key=lambda verdict: _GRAVEST_FIRST.index(verdict.status))
-    return replace(
-        gravest, parts=parts, fraction=_fraction(parts), strays=sum(verdict.strays for verdict in verdicts)
-    )
+    return replace(gravest, parts=parts, fraction=_fraction(parts), strays=sum(verdict.strays for verdict in verdicts))

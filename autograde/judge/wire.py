@@ -40,8 +40,7 @@ def encode(answer: Answer) -> bytes:
     failure = answer.failure
     header = {
         "parts": None if answer.parts is None else _pack(values.plain(answer.parts), buffers),
-        "failure": failure
-        and [_clean(s) for s in (failure.kind, failure.error, failure.message, failure.where)],
+        "failure": failure and [_clean(s) for s in (failure.kind, failure.error, failure.message, failure.where)],
         "inputs_digest": answer.inputs_digest,
     }
     text = json.dumps(header, allow_nan=False, separators=(",", ":")).encode()
@@ -199,9 +198,7 @@ class _Decoder:
         self.at = end
         if name == "bool" and array.size and array.view(np.uint8).max() > 1:
             raise WireError("a boolean that is neither true nor false")
-        return (
-            values.from_bfloat16_bits(array) if name == "bfloat16" else array.astype(dtype.newbyteorder("="))
-        )
+        return values.from_bfloat16_bits(array) if name == "bfloat16" else array.astype(dtype.newbyteorder("="))
 
     def _elements(self, shape: Any) -> int:
         if not isinstance(shape, list) or len(shape) > self.limits.rank:
