@@ -21,6 +21,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
+PROJECT = ROOT / "pyproject.toml"
 # Pinned like everything else: another release may write the same lock in another form.
 UV = "uv==0.13.8"
 COMPILE = (
@@ -88,10 +89,7 @@ def direct(text: str) -> dict[str, list[str]]:
     """The packages that pyproject.toml asks for, by extra; the course's own under ''."""
     project = tomllib.loads(text)["project"]
     groups = {"": project["dependencies"], **project["optional-dependencies"]}
-    return {
-        extra: [canonicalize_name(Requirement(line).name) for line in lines]
-        for extra, lines in groups.items()
-    }
+    return {extra: [canonicalize_name(Requirement(line).name) for line in lines] for extra, lines in groups.items()}
 
 
 def needed(pins: Iterable[Pin], roots: Iterable[str], without: set[str]) -> list[Pin]:
@@ -149,7 +147,7 @@ def compile_locks(upgrade: bool) -> None:
 def derived() -> dict[Path, str]:
     """The files that follow from the lock, and what they should hold."""
     pins = read_lock((ROOT / "requirements.lock").read_text())
-    roots = direct((ROOT / "pyproject.toml").read_text())[""]
+    roots = direct(PROJECT.read_text())[""]
     conda = ROOT / "environment.yml"
     return {
         ROOT / "binder" / "environment.yml": binder_environment(pins, roots),
@@ -158,12 +156,8 @@ def derived() -> dict[Path, str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description="Writes the locks and the environment files that follow from them."
-    )
-    parser.add_argument(
-        "--upgrade", action="store_true", help="take the newest releases, not the locked ones"
-    )
+    parser = argparse.ArgumentParser(description="Writes the locks and the environment files that follow from them.")
+    parser.add_argument("--upgrade", action="store_true", help="take the newest releases, not the locked ones")
     parser.add_argument("--derived", action="store_true", help="leave the locks as they are")
     options = parser.parse_args()
     if not options.derived:

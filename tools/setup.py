@@ -63,7 +63,7 @@ def remedy(log: str) -> str:
         if re.search(pattern, log):
             return advice
     errors = [line for line in log.splitlines() if line.lower().startswith("error")]
-    return f"pip failed: {errors[-1] if errors else 'it said nothing; run `make setup` again'}"
+    return f"pip failed: {errors[-1] if errors else 'it said nothing, run the same command again'}"
 
 
 def probe(command: str) -> "tuple[int, int] | None":
@@ -82,9 +82,7 @@ def probe(command: str) -> "tuple[int, int] | None":
 
 def has_venv(command: str) -> bool:
     """Debian ships Python without these two modules."""
-    return (
-        subprocess.run([command, "-c", "import ensurepip, venv"], stderr=subprocess.DEVNULL).returncode == 0
-    )
+    return subprocess.run([command, "-c", "import ensurepip, venv"], stderr=subprocess.DEVNULL).returncode == 0
 
 
 def choose_python(wanted: "str | None") -> str:
@@ -108,9 +106,7 @@ def choose_python(wanted: "str | None") -> str:
         if has_venv(name):
             return name
     name, (major, minor) = suitable[0]
-    raise SetupError(
-        f"{name} has no venv module: on Debian and Ubuntu, apt install python{major}.{minor}-venv"
-    )
+    raise SetupError(f"{name} has no venv module: on Debian and Ubuntu, apt install python{major}.{minor}-venv")
 
 
 def python_of(venv: Path) -> Path:
@@ -171,6 +167,8 @@ def pip(python: Path, *arguments: str) -> None:
         for line in process.stdout:
             log.append(line)
             show(line.strip())
+    if process.returncode < 0:
+        raise SetupError(f"pip was ended by signal {-process.returncode}, perhaps for lack of memory: run it again")
     if process.returncode:
         raise SetupError(remedy("".join(log)))
 
@@ -200,9 +198,7 @@ def set_up(flavour: str, wanted: "str | None") -> None:
             raise SetupError(f"the disk is nearly full: {free:.1f} GB free, {SPACE_GB[flavour]} GB needed")
         print(f"Making {venv.name} with {command}", flush=True)
         make_venv = [command, "-m", "venv", "--clear", str(venv)]
-        done = subprocess.run(
-            make_venv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
-        )
+        done = subprocess.run(make_venv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True)
         if done.returncode:
             raise SetupError(f"{command} -m venv failed: {remedy(done.stdout)}")
     with contextlib.suppress(FileNotFoundError):
