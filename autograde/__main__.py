@@ -1,0 +1,5 @@
+"""`python -m autograde` is `autograde`."""
+
+from autograde.cli import main
+
+main()

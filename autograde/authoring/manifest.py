@@ -1,0 +1,55 @@
+"""The fingerprint of every generated file, so that a single byte changed by hand is noticed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from autograde.authoring.course import Course
+from autograde.exercises.catalogue import FILE_NAME as CATALOGUE
+
+FILE_NAME = "manifest.json"
+
+
+def generated_files(course: Course) -> list[Path]:
+    """What the build writes, except the manifest itself, relative to the course's root."""
+    files = [course.references / CATALOGUE, course.notebooks / "index.ipynb"]
+    files += [course.root / "docs" / name for name in ("coverage.md", "errata.md")]
+    for name in course.names():
+        files += [course.solution(name), course.references / f"{name}.npz"]
+        files += [file for file in sorted((course.notebooks / name).rglob("*")) if _belongs(file)]
+    return [file.relative_to(course.root) for file in files]
+
+
+def _belongs(file: Path) -> bool:
+    return file.is_file() and ".ipynb_checkpoints" not in file.parts
+
+
+def write(course: Course) -> None:
+    prints = {str(file): _sha256(course.root / file) for file in generated_files(course) if (course.root / file).exists()}
+    (course.references / FILE_NAME).write_text(json.dumps(prints, indent=1, sort_keys=True) + "\n")
+
+
+def problems(course: Course) -> list[str]:
+    """One line for each file that is not, byte for byte, the one that the last build wrote."""
+    stored = course.references / FILE_NAME
+    try:
+        prints = json.loads(stored.read_text())
+    except (OSError, ValueError):
+        return [f"{stored.relative_to(course.root)}: missing or damaged; run `autograde build`"]
+    found = []
+    for file in generated_files(course):
+        name = str(file)
+        if name not in prints:
+            found.append(f"{name}: not in the manifest; run `autograde build`")
+        elif not (course.root / file).exists():
+            found.append(f"{name}: missing; run `autograde build`")
+        elif _sha256(course.root / file) != prints[name]:
+            found.append(f"{name}: was changed after the build; edit the source and run `autograde build`")
+    found += [f"{name}: in the manifest but not built" for name in sorted(set(prints) - set(map(str, generated_files(course))))]
+    return found
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

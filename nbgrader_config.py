@@ -1,0 +1,36 @@
+"""nbgrader's configuration for this course: `nbgrader <command>` works from this folder as it is."""
+
+import os
+import sys
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (put here by traitlets)
+
+# nbgrader starts `alembic` from PATH for a new gradebook; an environment that is not activated is not on it.
+_scripts = str(Path(sys.executable).parent)
+if _scripts not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = _scripts + os.pathsep + os.environ.get("PATH", "")
+
+c.CourseDirectory.course_id = "keras-tensorflow-then-and-now"
+# Tests work on copies of the course.
+c.CourseDirectory.root = os.environ.get("AUTOGRADE_COURSE_ROOT", str(Path(__file__).resolve().parent))
+
+# The solution is the source, the student's notebook the release; what a class hands in is not part of the course.
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+c.CourseDirectory.submitted_directory = "var/submitted"
+c.CourseDirectory.autograded_directory = "var/autograded"
+c.CourseDirectory.feedback_directory = "var/feedback"
+c.CourseDirectory.db_url = f"sqlite:///{c.CourseDirectory.root}/var/gradebook.db"
+os.makedirs(os.path.join(c.CourseDirectory.root, "var"), exist_ok=True)
+
+# The first four are nbgrader's own. *.py are the notebooks' sources: they hold the answers.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".pytest_cache", "*.py"]
+
+c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Not attempted yet: put your answer here.")'}
+
+# A student who tags a check cell with "skip-execution" would otherwise get full marks for it.
+c.Execute.skip_cells_with_tag = "no-cell-has-this-tag"
+# A TensorFlow kernel takes seconds to leave gracefully; nothing of it is needed afterwards.
+c.Execute.shutdown_kernel = "immediate"
+c.Execute.timeout = 120

@@ -1,0 +1,3 @@
+# expect: wrong still-keras-2
+def to_keras_3(old_layer):
+    return old_layer

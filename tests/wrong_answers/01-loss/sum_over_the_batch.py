@@ -1,0 +1,3 @@
+# expect: wrong sum-not-mean
+def mean_cross_entropy(labels, logits):
+    return -tf.reduce_sum(labels * tf.nn.log_softmax(logits))
