@@ -75,8 +75,8 @@ def _guard(launch: Launch, zygote_pid: int) -> dict[str, object]:
         from autograde.kernels.sandbox import guard
 
         report |= guard.apply(policy, launch.scratch)
-    # After a change of user, which would clear it.
-    linux.die_with_parent()
+    else:
+        linux.die_with_parent()
     if os.getppid() != zygote_pid:
         raise RuntimeError("the zygote died during the fork")
     return report

@@ -20,8 +20,14 @@ MODULES = (
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
     "ipykernel.parentpoller",
-    "IPython.core.display",
-    "IPython.core.completerlib",
+    # What IPython's shell and ipykernel load on their first start; the debugger's half is a quarter of a second.
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
+    "sqlite3",
+    "tornado.platform.asyncio",
 )
 
 
