@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import time
 import traceback
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from autograde.kernels.policy import SandboxPolicy, Tier
 from autograde.kernels.protocol import Launch
 
 CHANNEL_FD = 3
+ANSWER_SECONDS = 1.0
 
 
 def run(launch: Launch, channel_fd: int, streams: list[int], zygote_pid: int) -> NoReturn:
@@ -105,6 +107,13 @@ def _serve(arguments: list[str]) -> int:
     app.initialize([*arguments, *own])
     _redirect_loggers()
     app.start()
+    # The control thread may still be flushing the answer to the shutdown request through the thread that the next step
+    # stops; it would wait seconds for it.
+    answered = threading.Event()
+    app.control_thread.io_loop.add_callback(answered.set)
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while not answered.wait(0.01) and app.control_thread.is_alive() and time.monotonic() < deadline:
+        pass
     return 0
 
 
