@@ -8,6 +8,7 @@ import re
 import sys
 import traceback
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from autograde.exercises.model import Exercise
 from autograde.judge.values import Answer, Failure, digest_inputs
 from autograde.student.collect import collect
 
+STUB = "Not attempted yet"  # how the message of every stub begins
 _LONGEST_MESSAGE = 800
 _LONGEST_LINE = 160
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # Keras writes some of its messages in bold
@@ -24,8 +26,8 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # Keras writes some of its messages in
 def run_probe(exercise: Exercise, seed: int, thunk: Callable[[], Any]) -> tuple[Answer, dict[str, Any]]:
     """Question the object that `thunk` gives: the answer, and the inputs as they were drawn."""
     inputs = exercise.draw(seed)
-    seed_everything(seed)
     try:
+        seed_everything(seed)
         parts = {name: collect(value) for name, value in _probe(exercise, thunk, inputs).items()}
         answer = Answer(parts, None, digest_inputs(inputs))
     except (Exception, SystemExit) as error:
@@ -43,22 +45,35 @@ def _probe(exercise: Exercise, thunk: Callable[[], Any], inputs: dict[str, Any])
 
 
 def seed_everything(seed: int) -> None:
-    """Python, NumPy and, where it is loaded, Keras (which seeds TensorFlow); the same seed for all."""
+    """Python, NumPy and, where one of them is loaded, Keras (which seeds TensorFlow) or TensorFlow."""
     seed %= 2**32
     random.seed(seed)
     np.random.seed(seed)
-    keras = sys.modules.get("keras")
-    if keras is not None:
-        keras.utils.set_random_seed(seed)
+    if "keras" in sys.modules:
+        sys.modules["keras"].utils.set_random_seed(seed)
+    elif "tensorflow" in sys.modules:
+        sys.modules["tensorflow"].random.set_seed(seed)
 
 
 def _failure(error: BaseException) -> Failure:
     chain: BaseException | None = error
     while chain is not None:  # a stub may be called from inside a wrapper that raises an error of its own
-        if isinstance(chain, NotImplementedError):
+        if _is_stub(chain):
             return Failure("not-attempted", "NotImplementedError", _message(chain), "")
         chain = chain.__cause__ or (None if chain.__suppress_context__ else chain.__context__)
     return Failure("error", type(error).__name__, _message(error), _where(error))
+
+
+def _is_stub(error: BaseException) -> bool:
+    """TensorFlow and Keras raise NotImplementedError for faults too, so it must come from the student's own code."""
+    if STUB in _message(error):
+        return True
+    last = list(traceback.walk_tb(error.__traceback__))[-1:]
+    return isinstance(error, NotImplementedError) and any(_is_own(frame) for frame, _ in last)
+
+
+def _is_own(frame: FrameType) -> bool:
+    return frame.f_globals.get("__name__") == "__main__"
 
 
 def _message(error: BaseException) -> str:
@@ -71,11 +86,7 @@ def _message(error: BaseException) -> str:
 
 def _where(error: BaseException) -> str:
     """The last line of the student's own cells that ran: "line 3: logits = images @ weights"."""
-    own = [
-        (frame.f_code.co_filename, number)
-        for frame, number in traceback.walk_tb(error.__traceback__)
-        if frame.f_globals.get("__name__") == "__main__"
-    ]
+    own = [(frame.f_code.co_filename, number) for frame, number in traceback.walk_tb(error.__traceback__) if _is_own(frame)]
     if not own:
         return ""
     file, number = own[-1]

@@ -21,7 +21,10 @@ def changed(array: np.ndarray, place: Any, value: Any) -> np.ndarray:
     return array
 
 
-def stage_of(got: Any, want: Any, part: Part = Part("y")) -> str | None:
+PART = Part("y")
+
+
+def stage_of(got: Any, want: Any, part: Part = PART) -> str | None:
     difference = compare(got, want, part)
     return difference.stage if difference else None
 
@@ -195,6 +198,15 @@ def test_an_exercise_hint_comes_before_the_general_patterns_and_sees_the_whole_p
     broken = Hint("broken", lambda case: case.got.nonsense, "never")
     difference = compare({"a": 2 * WANT}, {"a": WANT}, Part("y"), hints=(broken, hint), reveal=False)
     assert difference and (difference.pattern, difference.hint) == ("doubled", "You doubled it.")
+
+
+def test_an_answer_shaped_to_broadcast_is_kept_from_the_exercise_hints() -> None:
+    seen = []
+    hint = Hint("curious", lambda case: bool(seen.append(case.got.shape)), "never")
+    want = np.zeros((1, 1000), "f4")
+    for got in (np.zeros((1_000_000, 1), "f4"), np.zeros((10, 1), "f4")):
+        assert compare(got, want, PART, hints=(hint,)).stage == "shape"
+    assert seen == [(10, 1)]
 
 
 @pytest.mark.parametrize("reveal", [True, False])

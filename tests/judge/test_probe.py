@@ -68,6 +68,14 @@ def test_a_stub_is_not_attempted_even_inside_a_wrapper_that_raises_its_own_error
     assert probed(wrapped).failure.kind == "not-attempted"
 
 
+def test_a_library_that_raises_not_implemented_is_an_error() -> None:
+    """TensorFlow does so when a symbolic tensor is turned into an array."""
+    library = types.ModuleType("library").__dict__
+    exec("def to_array(x):\n    raise NotImplementedError('Cannot convert a symbolic tensor')", library)
+    answer, _ = run_probe(EXERCISE, 5, lambda: library["to_array"])
+    assert (answer.failure.kind, answer.failure.error) == ("error", "NotImplementedError")
+
+
 def test_an_error_names_the_last_line_of_the_students_own_code() -> None:
     failure = probed("import numpy as np\n\ndef double(x):\n    return np.matmul(x, x)\n").failure
     assert (failure.kind, failure.error, failure.where) == ("error", "ValueError", "line 4: return np.matmul(x, x)")
@@ -88,7 +96,7 @@ def test_a_name_that_is_not_defined_says_what_to_do() -> None:
         "def double(x):\n    return double(x)\n",
         "class Rude(Exception):\n    def __str__(self):\n        raise self\ndef double(x):\n    raise Rude\n",
         "double = 3\n",
-        "class Odd:\n    shape = (1,)\n    def numpy(self):\n        return {}\ndef double(x):\n    raise ValueError('\\x1b[1mbold\\x1b[0m' * 9999)\n",
+        "def double(x):\n    raise ValueError('\\x1b[1mbold\\x1b[0m' * 9999)\n",
     ],
 )
 def test_whatever_is_raised_becomes_a_short_failure(source: str) -> None:

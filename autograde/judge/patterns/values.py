@@ -60,11 +60,11 @@ def _cross_entropy(labels: np.ndarray, predictions: np.ndarray) -> np.ndarray:
     return -np.sum(labels * np.log(np.clip(predictions, 1e-7, None)), axis=-1)
 
 
+# On two arrays of one shape, so that none of them can grow by broadcasting.
 _OPERATIONS: tuple[Callable[[np.ndarray, np.ndarray], np.ndarray], ...] = (
     np.subtract,
     np.divide,
     np.power,
-    lambda a, b: a @ b if a.ndim == b.ndim == 2 and max(a.size, b.size) <= 20_000 else np.empty(0),
     _cross_entropy,
     lambda a, b: np.mean(_cross_entropy(a, b)),
     lambda a, b: np.sum(_cross_entropy(a, b)),
@@ -80,14 +80,23 @@ def swapped_arguments(case: Case) -> bool:
         return True
     arrays = [array for _, array in input_arrays(case.inputs) if array.size > 1]
     for left, right in permutations(arrays, 2):
-        for operation in _OPERATIONS:
-            try:
-                right_way, wrong_way = operation(left, right), operation(right, left)
-            except ValueError:  # shapes that do not go together
-                continue
-            if pair.alike(np.asarray(right_way), pair.want) and pair.explains(np.asarray(wrong_way)):
-                return True
+        if left.shape == right.shape and any(_swapped(operation, left, right, pair) for operation in _OPERATIONS):
+            return True
+        if _product_shapes(left, right) == {pair.want.shape} and _swapped(np.matmul, left, right, pair):
+            return True
     return False
+
+
+def _swapped(operation: Callable[..., np.ndarray], left: np.ndarray, right: np.ndarray, pair: Pair) -> bool:
+    right_way, wrong_way = np.asarray(operation(left, right)), np.asarray(operation(right, left))
+    return pair.alike(right_way, pair.want) and pair.explains(wrong_way)
+
+
+def _product_shapes(left: np.ndarray, right: np.ndarray) -> set[tuple[int, ...]]:
+    """The shapes of both matrix products; empty where one of them does not exist."""
+    if left.ndim != 2 or right.ndim != 2 or left.shape != right.shape[::-1]:
+        return set()
+    return {(left.shape[0], right.shape[1]), (right.shape[0], left.shape[1])}
 
 
 def _softmax(values: np.ndarray, axis: int) -> np.ndarray:
