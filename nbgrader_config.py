@@ -12,8 +12,7 @@ if _scripts not in os.environ.get("PATH", "").split(os.pathsep):
     os.environ["PATH"] = _scripts + os.pathsep + os.environ.get("PATH", "")
 
 c.CourseDirectory.course_id = "keras-tensorflow-then-and-now"
-# Tests work on copies of the course.
-c.CourseDirectory.root = os.environ.get("AUTOGRADE_COURSE_ROOT", str(Path(__file__).resolve().parent))
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 
 # The solution is the source, the student's notebook the release; what a class hands in is not part of the course.
 c.CourseDirectory.source_directory = "solutions"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +63,13 @@ class SolutionRun(NotebookClient):
 def run_solution(notebook: NotebookNode, reference_file: Path, folder: Path) -> None:
     """Execute in place and write the references; an AuthoringError names the cell that failed."""
     client = SolutionRun(notebook, reference_file, folder)
-    name = notebook.metadata.autograde["notebook"]
+    name, metadata = notebook.metadata.autograde["notebook"], deepcopy(notebook.metadata)
     try:
         client.execute(env=os.environ | {"AUTOGRADE_REFERENCES": str(reference_file.parent)})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         failed = next((c.id for c in reversed(notebook.cells) if c.get("outputs")), "?")
         raise AuthoringError(f"{name}: cell {failed}: {_last_line(error)}") from None
+    notebook.metadata = metadata  # without the version of the Python that happened to run it
     for cell in notebook.cells:
         if cell.cell_type == "code":
             _tidy(name, cell)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from autograde.kernels.policy import Tier
+from autograde.kernels.policy import SandboxPolicy, Tier
 
 # Read by Python, NumPy, TensorFlow, Keras, matplotlib or the loader while they start.
 KEY_PREFIXES = (
@@ -26,7 +26,13 @@ HARMLESS_NAMES = KEY_NAMES | {
 }  # fmt: skip
 
 # The same for warm and cold kernels, unless the client says otherwise: hashes, and so the order of sets, repeat.
-KERNEL_DEFAULTS = {"PYTHONHASHSEED": "0"}
+# The TF_ ones are those of the notebooks' setup cell, which comes too late in a kernel that has imported TensorFlow.
+KERNEL_DEFAULTS = {
+    "PYTHONHASHSEED": "0",
+    "TF_USE_LEGACY_KERAS": "1",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+}
 # Only in the zygote: BLAS threads started at import would make the fork unsafe, and matplotlib fixes its backend then.
 ZYGOTE_DEFAULTS = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -47,6 +53,7 @@ class ZygoteKey:
     flags: tuple[str, ...]
     env: tuple[tuple[str, str], ...]
     tier: Tier  # a zygote that knew an unguarded kernel's environment never forks a guarded one
+    readable: tuple[str, ...] = ()  # what a bubblewrapped zygote has mounted besides
 
 
 @dataclass(frozen=True)
@@ -67,9 +74,10 @@ def harmless(env: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in env.items() if name in HARMLESS_NAMES or is_key_variable(name)}
 
 
-def key_for(command: Command, env: Mapping[str, str], tier: Tier) -> ZygoteKey:
+def key_for(command: Command, env: Mapping[str, str], policy: SandboxPolicy) -> ZygoteKey:
     chosen = tuple(sorted((name, value) for name, value in env.items() if is_key_variable(name)))
-    return ZygoteKey(command.executable, command.flags, chosen, tier)
+    readable = policy.readable if policy.tier is Tier.BWRAP else ()
+    return ZygoteKey(command.executable, command.flags, chosen, policy.tier, readable)
 
 
 def zygote_environment(key: ZygoteKey, path: str) -> dict[str, str]:

@@ -68,10 +68,13 @@ print("versions: TensorFlow", tf.__version__[:4], " Keras", keras.__version__[:4
 # The layers are different classes, but the arithmetic is the same. Give them the same weights and they give the same numbers.
 
 # %% same
-images = np.random.default_rng(0).random((4, 6), dtype=np.float32)
+rng = np.random.default_rng(0)
+images, kernel, bias = rng.random((4, 6)), rng.normal(size=(6, 3)), rng.normal(size=3)
+images = images.astype(np.float32)
 dense_2, dense_3 = K2.layers.Dense(3, activation="tanh"), keras.layers.Dense(3, activation="tanh")
 dense_2.build((None, 6))
 dense_3.build((None, 6))
+dense_2.set_weights([kernel, bias])
 dense_3.set_weights(dense_2.get_weights())
 print("largest difference between Keras 2 and Keras 3:", np.abs(dense_2(images) - dense_3(images)).max())
 
