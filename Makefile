@@ -25,8 +25,6 @@ setup:     ## make .venv and install the course into it; does nothing when that 
 	test -n "$$starter" || { echo "setup: no Python found: install Python 3.12 (3.11 and 3.13 work too)" >&2; exit 1; }; \
 	"$$starter" tools/setup.py $(if $(GPU),--gpu) $(if $(PYTHON),--python "$(PYTHON)")
 
-# Kernels fork from an already imported TensorFlow, where the platform can fork.
-lab: export JUPYTER_DEFAULT_PROVISIONER_NAME ?= autograde-warm
 lab: setup ## open the course in JupyterLab
 	@$(BIN)/python tools/lab.py $(if $(PORT),--port $(PORT)) $(LAB_ARGS)
 

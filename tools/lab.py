@@ -4,9 +4,12 @@ import argparse
 import os
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+# Keeps JupyterLab from asking about news and updates before the first cell is read.
+SETTINGS = Path(__file__).resolve().parent / "jupyter"
 
 
 def is_free(port: int) -> bool:
@@ -35,18 +38,28 @@ def arguments(port: int | None, extra: list[str]) -> list[str]:
     return command + extra
 
 
-def main() -> str:
+def environment(given: Mapping[str, str]) -> dict[str, str]:
+    """What JupyterLab is told; what a person has set comes before the course's choice of kernels."""
+    folders = [str(SETTINGS), given.get("JUPYTER_CONFIG_PATH", "")]
+    return {
+        # Kernels fork from an already imported TensorFlow, where the platform can fork.
+        "JUPYTER_DEFAULT_PROVISIONER_NAME": "autograde-warm",
+        **given,
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(folder for folder in folders if folder),
+    }
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, help="this port or none; otherwise the next free one from 8888")
     options, extra = parser.parse_known_args()
-    if options.port is not None and not is_free(options.port):
-        print(
-            f"lab: port {options.port} is taken: stop what uses it, or leave out PORT to get a free one",
-            file=sys.stderr,
-        )
+    port = options.port
+    if port is not None and not is_free(port):
+        advice = "stop what uses it, or leave out PORT to get a free one"
+        print(f"lab: port {port} is taken: {advice}", file=sys.stderr)
         return 1
     NOTEBOOKS.mkdir(exist_ok=True)
-    os.execv(sys.executable, [sys.executable, *arguments(options.port, extra)])
+    os.execve(sys.executable, [sys.executable, *arguments(port, extra)], environment(os.environ))
 
 
 if __name__ == "__main__":

@@ -85,6 +85,7 @@ def test_start_sets_the_variables_and_hands_over() -> None:
         "'OPENBLAS_NUM_THREADS': '1'",
         "'MKL_NUM_THREADS': '1'",
         "'JUPYTER_DEFAULT_PROVISIONER_NAME': 'autograde-warm'",
+        f"'JUPYTER_CONFIG_PATH': '{ROOT / 'tools' / 'jupyter'}'",
     ):
         assert setting in done.stdout
     assert (BINDER / "start").read_text().endswith('\nexec "$@"\n')

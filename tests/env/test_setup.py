@@ -1,5 +1,6 @@
 """Setting up: which Python is taken, what is said when something is missing, and that a second run installs nothing."""
 
+import json
 import os
 import shutil
 import socket
@@ -123,6 +124,23 @@ def test_jupyter_gets_the_port_and_the_callers_own_arguments() -> None:
     command = lab.arguments(8900, ["--no-browser"])
     assert "--ServerApp.port=8900" in command and command[-1] == "--no-browser"
     assert not any("port" in word for word in lab.arguments(None, []))
+
+
+def test_jupyter_gets_warm_kernels_unless_told_otherwise() -> None:
+    assert lab.environment({})["JUPYTER_DEFAULT_PROVISIONER_NAME"] == "autograde-warm"
+    cold = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "local-provisioner", "JUPYTER_CONFIG_PATH": "/mine"}
+    told = lab.environment(cold)
+    assert told["JUPYTER_DEFAULT_PROVISIONER_NAME"] == "local-provisioner"
+    assert told["JUPYTER_CONFIG_PATH"].split(os.pathsep) == [str(lab.SETTINGS), "/mine"]
+
+
+def test_the_settings_are_ones_that_jupyterlab_knows() -> None:
+    overrides = json.loads((lab.SETTINGS / "labconfig" / "default_setting_overrides.json").read_text())
+    schemas = Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas"
+    for plugin, settings in overrides.items():
+        folder, name = plugin.split(":")
+        known = json.loads((schemas / folder / f"{name}.json").read_text())["properties"]
+        assert set(settings) <= set(known)
 
 
 @pytest.fixture
