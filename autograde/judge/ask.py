@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from queue import Empty
 from typing import Any
 
+import zmq
+import zmq.asyncio
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_core.utils import ensure_async, run_sync
 
@@ -27,6 +29,7 @@ from autograde.judge.wire import TARGET, WireError, decode
 _SLICE = 0.25  # seconds between two looks at whether the kernel still lives
 _GRACE = 3.0  # seconds for the kernel to come back after an interrupt, and for its reply to arrive
 _LONGEST_REASON = 300
+_MOST_REPLIES = 1_000
 
 Interrupt = Callable[[], Awaitable[None] | None]
 
@@ -66,6 +69,7 @@ class Hearing:
     fault: str | None = None
     messages: int = 0
     output: int = 0
+    reply: dict[str, Any] | None = None  # what the kernel says became of our question; for the reason only
 
     @property
     def flooded(self) -> bool:
@@ -88,7 +92,8 @@ class Hearing:
         elif kind == "status" and ours and content.get("execution_state") == "idle":
             self.idle = True
         else:
-            self.output += len(repr(content))
+            text = content.get("text")
+            self.output += len(text) if isinstance(text, str) else len(repr(content))
 
     def _take(self, buffers: Any) -> None:
         self.answers += 1
@@ -141,15 +146,16 @@ async def ask_async(
         raise NotAnswered("The kernel printed too much while it was asked", Status.OUTPUT_LIMIT, hearing.strays)
     if died:
         return hearing.answer(NotAnswered("The kernel died while it was asked", Status.CRASHED))
-    if not hearing.idle:
+    if not hearing.idle and hearing.reply is None:
         late = hearing.answers
         await _interrupt(client, interrupt)
         await _listen(client, hearing, loop.time() + _GRACE)
         if hearing.answers != late:  # what comes after the deadline does not count
             hearing.answers, hearing.strays = late, hearing.strays + hearing.answers - late
         return hearing.answer(NotAnswered(f"No answer within {seconds:g} seconds", Status.TIMEOUT))
-    reply = await _reply(client, msg_id)
-    return hearing.answer(NotAnswered(f"The kernel gave no answer{reply}"))
+    if hearing.reply is None:
+        await _read_reply(client, hearing, _GRACE)
+    return hearing.answer(NotAnswered(f"The kernel gave no answer{_said(hearing.reply)}"))
 
 
 async def _listen(client: AsyncKernelClient, hearing: Hearing, deadline: float) -> bool:
@@ -166,10 +172,36 @@ async def _listen(client: AsyncKernelClient, hearing: Hearing, deadline: float) 
             if not alive:
                 return True
             alive = await client.is_alive()  # once more around, for what it said before it died
+            if hearing.reply is None and await _read_reply(client, hearing, 0):
+                # It has finished, so what it sent is on its way, unless a message was too large for the connection.
+                deadline = min(deadline, loop.time() + _GRACE)
         except Exception:  # unsigned, doubly sent or unreadable: not sent by an honest kernel
             hearing.messages += 1
             hearing.strays += 1
     return False
+
+
+async def _read_reply(client: AsyncKernelClient, hearing: Hearing, seconds: float) -> bool:
+    """Look for the reply to our question on the shell channel, for so long."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + seconds
+    for _ in range(_MOST_REPLIES):  # replies to earlier cells may still be waiting; a kernel may also flood the channel
+        try:
+            message = await client.get_shell_msg(timeout=max(0.0, deadline - loop.time()))
+            if message["parent_header"]["msg_id"] == hearing.msg_id:
+                hearing.reply = dict(message["content"])
+                return True
+        except Empty:
+            return False
+        except Exception:  # unreadable: as good as none
+            continue
+    return False
+
+
+def _said(reply: dict[str, Any] | None) -> str:
+    if not reply or reply.get("status") != "error":
+        return ""
+    return f": {reply.get('ename')}: {reply.get('evalue')}".replace("\n", " ")[:_LONGEST_REASON]
 
 
 async def _interrupt(client: AsyncKernelClient, interrupt: Interrupt | None) -> None:
@@ -182,21 +214,11 @@ async def _interrupt(client: AsyncKernelClient, interrupt: Interrupt | None) -> 
         return
 
 
-async def _reply(client: AsyncKernelClient, msg_id: str) -> str:
-    """What the kernel says went wrong, for the reason only."""
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + _GRACE
-    while (left := deadline - loop.time()) > 0:
-        try:
-            message = await client.get_shell_msg(timeout=left)
-        except Exception:  # nothing came, or nothing readable
-            return ""
-        if message.get("parent_header", {}).get("msg_id") == msg_id:
-            content = message.get("content", {})
-            if content.get("status") != "error":
-                return ""
-            return f": {content.get('ename')}: {content.get('evalue')}".replace("\n", " ")[:_LONGEST_REASON]
-    return ""
+def bounded_context(limits: Limits | None = None) -> zmq.asyncio.Context:
+    """For `manager.client(context=...)`: its connections drop a kernel that sends a message larger than any answer."""
+    context = zmq.asyncio.Context()
+    context.setsockopt(zmq.MAXMSGSIZE, (limits or Limits()).answer_bytes)
+    return context
 
 
 ask = run_sync(ask_async)

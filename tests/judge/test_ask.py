@@ -12,7 +12,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 
 from autograde.exercises.model import Exercise, Part
-from autograde.judge.ask import Hearing, NotAnswered, ask, question
+from autograde.judge.ask import Hearing, NotAnswered, ask, bounded_context, question
 from autograde.judge.limits import Limits
 from autograde.judge.values import Answer, digest_inputs
 from autograde.judge.verdict import Status
@@ -49,10 +49,10 @@ RESTORE = "kernel_end.encode, comm.create_comm = honest_encode, honest_comm\n"
 FORGE = "comm.create_comm(target_name='autograde.answer', data={'request': %s}, buffers=[encode(Answer.of({'y': 1}, {}))])\n"
 
 
-async def _start() -> tuple[AsyncKernelManager, AsyncKernelClient]:
+async def _start(limits: Limits | None = None) -> tuple[AsyncKernelManager, AsyncKernelClient]:
     manager = AsyncKernelManager(kernel_name="python3")
     await manager.start_kernel(extra_arguments=["--colors=NoColor"])
-    client = manager.client()
+    client = manager.client(context=bounded_context(limits))
     client.start_channels()
     await client.wait_for_ready(timeout=60)
     return manager, client
@@ -186,6 +186,15 @@ def test_a_kernel_that_dies_has_crashed() -> None:
     try:
         run_sync(_run)(client, SETUP + "def double(x):\n    os._exit(0)\n")
         assert refusal(client).status is Status.CRASHED
+    finally:
+        run_sync(_stop)(manager, client)
+
+
+def test_a_message_larger_than_any_answer_never_arrives() -> None:
+    manager, client = run_sync(_start)(Limits(answer_bytes=1_000_000))
+    try:
+        run_sync(_run)(client, SETUP + "kernel_end.encode = lambda answer: bytes(5_000_000)")
+        assert refusal(client).status is Status.NOT_ANSWERED
     finally:
         run_sync(_stop)(manager, client)
 

@@ -297,7 +297,8 @@ def _say_bias(case: Case) -> str | None:
 
 
 def _say_transposed(case: Case) -> str | None:
-    return f"Your array is the expected one with its axes in the order {_transposition(case)}."
+    order = _transposition(case)  # none where only the shape tells
+    return f"Your array is the expected one with its axes in the order {order}." if order else None
 
 
 VALUES = (
