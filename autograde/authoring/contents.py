@@ -146,7 +146,8 @@ def _errata(course: Course, where: dict[str, list[Place]]) -> str:
     lines = [GENERATED, "", "# Errata of the old tutorials", "", "What is wrong in them, and what is so.", ""]
     lines += [f"- **{letter}**: {text}" for letter, text in tutorials.items()]
     lines += ["", "| id | what is wrong | what is right | where |", "|---|---|---|---|"]
-    lines += [f"| {i.id} | {i.what} | {i.right} | {_links(where, i.id)} |" for i in items if i.right and i.kind != "technique"]
+    wrong = [item for item in items if item.right and item.kind != "technique"]
+    lines += [f"| {i.id} | {i.what} | {i.right} | {_links(where, i.id)} |" for i in wrong]
     return "\n".join(lines) + "\n"
 
 

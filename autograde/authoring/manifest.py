@@ -39,7 +39,8 @@ def problems(course: Course) -> list[str]:
     except (OSError, ValueError):
         return [f"{stored.relative_to(course.root)}: missing or damaged; run `autograde build`"]
     found = []
-    for file in generated_files(course):
+    expected = generated_files(course)
+    for file in expected:
         name = str(file)
         if name not in prints:
             found.append(f"{name}: not in the manifest; run `autograde build`")
@@ -47,8 +48,8 @@ def problems(course: Course) -> list[str]:
             found.append(f"{name}: missing; run `autograde build`")
         elif _sha256(course.root / file) != prints[name]:
             found.append(f"{name}: was changed after the build; edit the source and run `autograde build`")
-    found += [f"{name}: in the manifest but not built" for name in sorted(set(prints) - set(map(str, generated_files(course))))]
-    return found
+    leftover = sorted(set(prints) - set(map(str, expected)))
+    return found + [f"{name}: in the manifest, but no source makes it" for name in leftover]
 
 
 def _sha256(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""The course's table of contents: notebooks, exercises, points. Written by the build, read by progress, grading and reports."""
+"""The course's table of contents: notebooks, exercises, points. Written by the build; read by progress and reports."""
 
 from __future__ import annotations
 

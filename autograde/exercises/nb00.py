@@ -11,7 +11,10 @@ from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
 # --- 00-classify -----------------------------------------------------------------------------------------------------
 
 # What is shown to the student's function, by a word that the inputs can hold.
-_THINGS = ("K1 LSTM", "K1 GRU", "K2 Dense", "K2 LSTM", "K2 Conv2D", "K3 Dense", "K3 LSTM", "K3 BatchNormalization", "text", "array")
+_THINGS = (
+    *("K1 LSTM", "K1 GRU", "K2 Dense", "K2 LSTM", "K2 Conv2D"),
+    *("K3 Dense", "K3 LSTM", "K3 BatchNormalization", "text", "array"),
+)
 
 
 def _classify_inputs(rng: np.random.Generator) -> dict[str, Any]:
@@ -113,7 +116,7 @@ REBUILD = Exercise(
         Hint("activation-lost", _without_activation, "The activation was lost on the way: it is in old_layer.get_config()."),
         Hint(
             "weights-not-moved",
-            lambda case: case.part in ("output", "weights"),
+            lambda case: case.part == "output" and np.shape(case.got) == np.shape(case.want),
             "Shapes agree but numbers do not: build the new layer, then set_weights(old_layer.get_weights()).",
         ),
     ),
@@ -139,6 +142,10 @@ def _logits(case: Case) -> np.ndarray:
     return case.inputs["images"] @ case.inputs["kernel"] + case.inputs["bias"]
 
 
+def _sigmoid(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
+
+
 def _equals(got: Any, other: np.ndarray) -> bool:
     return isinstance(got, np.ndarray) and got.shape == other.shape and np.allclose(got, other, rtol=1e-3, atol=1e-3)
 
@@ -149,20 +156,25 @@ SESSION = Exercise(
     probe=_session_probe,
     parts=(Part("outputs", axes=("image", "unit")),),
     hints=(
-        Hint("no-activation", lambda case: _equals(case.got, _logits(case)), "The layer's activation is missing: 'sigmoid'."),
+        Hint("no-activation", lambda case: _equals(case.got, _logits(case)), "The activation is missing: 'sigmoid'."),
         Hint(
             "tanh-for-sigmoid",
             lambda case: _equals(case.got, np.tanh(_logits(case))),
             "That is tanh; this exercise asks for the activation 'sigmoid'.",
         ),
         Hint(
+            "missing-bias",
+            lambda case: _equals(case.got, _sigmoid(case.inputs["images"] @ case.inputs["kernel"])),
+            "The bias is missing: set_weights takes the kernel and the bias.",
+        ),
+        Hint(
             "initial-weights",
-            lambda case: isinstance(case.got, np.ndarray) and bool(np.all((case.got >= 0) & (case.got <= 1))),
+            lambda case: np.shape(case.got) == np.shape(case.want) and bool(np.all((case.got > 0) & (case.got < 1))),
             "Right shape, other numbers: is set_weights called after the layer is, and before the session runs it?",
         ),
     ),
     error_hints=(
-        ErrorHint("outside-the-graph", "not compatible with eager", "A placeholder needs a graph: with tf.Graph().as_default():"),
+        ErrorHint("outside-the-graph", "not compatible with eager", "A placeholder needs a graph: tf.Graph().as_default()."),
         ErrorHint("uninitialised", "FailedPrecondition", "The variables have no value yet: set_weights gives them one."),
     ),
 )
@@ -221,7 +233,7 @@ EMPTY = Exercise(
         ),
     ),
     error_hints=(
-        ErrorHint("wrong-graph", "graph", "The report must be made in the session's own graph: with sess.graph.as_default():"),
+        ErrorHint("wrong-graph", "graph", "Make the report in the session's own graph: sess.graph.as_default()."),
     ),
 )
 

@@ -188,7 +188,7 @@ STEP = Exercise(
         Hint("no-step", lambda case: _moved(case, 0), "The kernel has not moved: return kernel − learning_rate · gradient."),
     ),
     error_hints=(
-        ErrorHint("unwatched", "NoneType", "The gradient is None: a tape follows a plain tensor only after tape.watch(kernel)."),
+        ErrorHint("unwatched", "NoneType", "The gradient is None: a tape follows a tensor only after tape.watch(kernel)."),
     ),
 )
 

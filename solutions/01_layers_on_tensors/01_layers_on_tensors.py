@@ -370,7 +370,7 @@ mnist_data = digits.read_data_sets(one_hot=True)
 losses_then = []
 with graph.as_default(), sess.as_default():
     set_all_weights(layers_then, initial_weights)
-    for i in range(100):
+    for _ in range(100):
         batch = mnist_data.train.next_batch(50)
         feed_dict = {img: batch[0], labels: batch[1]}
         loss_value, _ = sess.run([loss, train_step], feed_dict=feed_dict)
