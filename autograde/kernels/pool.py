@@ -6,7 +6,6 @@ import atexit
 import os
 import socket
 import subprocess
-import sys
 import threading
 import time
 from dataclasses import asdict, dataclass, field
@@ -21,10 +20,14 @@ from autograde.kernels.runtime import RUNTIME
 
 IMPORT_SECONDS = 180.0
 PACKAGE_PARENT = str(Path(__file__).resolve().parents[2])
-# `-c` puts the working folder first on the path and an installed package may not be on it: state both.
-_BOOT = (
-    "import sys; sys.path[0] = {parent!r}; from autograde.kernels import zygote; del sys.path[0]; zygote.main(sys.argv[1:])"
-)
+# `-c` puts the working folder first on the path, and an installed package may not be on it: state both.
+_BOOT = """\
+import sys
+sys.path[0] = sys.argv.pop(1)
+from autograde.kernels import zygote
+del sys.path[0]
+zygote.main(sys.argv[1:])
+"""
 
 
 class ZygoteUnfit(RuntimeError):
@@ -159,29 +162,27 @@ class ZygotePool:
 
 
 def start_zygote(key: ZygoteKey, slot: Path | None) -> Zygote:
+    """Start a zygote and wait until it has imported everything. Raises ZygoteUnfit."""
     started = time.monotonic()
+    runtime = RUNTIME.path
+    if key.tier is Tier.BWRAP and slot is None:
+        slot = RUNTIME.new("s")
     ours, theirs = protocol.socket_pair()
     client_pidfd = os.pidfd_open(os.getpid())
     fds = (theirs.fileno(), client_pidfd)
-    runtime = RUNTIME.path
     log = runtime / "zygote.log"
-    arguments = [str(fds[0]), str(fds[1]), str(slot or runtime), os.readlink("/proc/self/ns/pid")]
-    command = [key.executable, *key.flags, "-c", _BOOT.format(parent=PACKAGE_PARENT), *arguments]
-    env = zygote_environment(key, os.environ.get("PATH", os.defpath))
-    if key.tier is Tier.BWRAP:
-        from autograde.kernels import bwrap
-
-        if slot is None:
-            slot = RUNTIME.new("s")
-            arguments[2] = str(slot)
-            command[-4:] = arguments
-        command, env = bwrap.command(command, env, slot), os.environ.copy()
     try:
         with open(log, "ab") as log_file:
             process = subprocess.Popen(
-                command, env=env, cwd="/", pass_fds=fds, stdin=subprocess.DEVNULL,
-                stdout=log_file, stderr=log_file, start_new_session=True,
-            )  # fmt: skip
+                _command(key, fds, slot, runtime),
+                env=zygote_environment(key, os.environ.get("PATH", os.defpath)),
+                cwd="/",
+                pass_fds=fds,
+                stdin=subprocess.DEVNULL,
+                stdout=log_file,
+                stderr=log_file,
+                start_new_session=True,
+            )
     finally:
         theirs.close()
         os.close(client_pidfd)
@@ -193,10 +194,23 @@ def start_zygote(key: ZygoteKey, slot: Path | None) -> Zygote:
         message = {"unfit": f"the zygote was not ready after {IMPORT_SECONDS:g} s"}
     if message is None or "ready" not in message:
         zygote.close()
-        raise ZygoteUnfit((message or {}).get("unfit") or f"the zygote ended while it started: {_last_line(log)}")
+        reason = (message or {}).get("unfit") or f"the zygote ended while it started: {_last_line(log)}"
+        raise ZygoteUnfit(reason)
     ours.settimeout(None)
     zygote.seconds = time.monotonic() - started
     return zygote
+
+
+def _command(key: ZygoteKey, fds: tuple[int, int], slot: Path | None, runtime: Path) -> list[str]:
+    folder = slot or runtime
+    arguments = [*map(str, fds), str(folder), os.readlink("/proc/self/ns/pid")]
+    command = [key.executable, *key.flags, "-c", _BOOT, PACKAGE_PARENT, *arguments]
+    if slot is None:
+        return command
+    from autograde.kernels import bwrap
+
+    env = zygote_environment(key, os.environ.get("PATH", os.defpath))
+    return bwrap.command(command, env, slot, runtime, key.readable)
 
 
 def _last_line(log: Path) -> str:
@@ -205,13 +219,3 @@ def _last_line(log: Path) -> str:
 
 
 POOL = ZygotePool()
-
-
-def prewarm(env: dict[str, str] | None = None, tier: Tier = Tier.NONE) -> float:
-    """Start the zygote before the first kernel asks for it; returns the seconds it took."""
-    from autograde.kernels.key import KERNEL_DEFAULTS, Command, key_for
-
-    key = key_for(Command(sys.executable, (), ()), KERNEL_DEFAULTS | dict(env or os.environ), tier)
-    zygote = POOL.borrow(key)
-    POOL.give_back(zygote)
-    return zygote.seconds

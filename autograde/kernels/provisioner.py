@@ -26,6 +26,7 @@ from autograde.kernels.process import ForkedProcess, LaunchRefused
 from autograde.kernels.protocol import KernelExit, Launch
 from autograde.kernels.runtime import RUNTIME
 from autograde.kernels.streams import descriptors
+from autograde.kernels.tiers import why_unavailable
 
 NAME = "autograde-warm"
 
@@ -46,6 +47,7 @@ class WarmProvisioner(LocalProvisioner):
     sandbox = Dict(help="A SandboxPolicy as a dictionary; empty: the tier in AUTOGRADE_SANDBOX").tag(config=True)
 
     report: LaunchReport | None = None
+    asked_to_end = False  # the client ended the kernel, so how it ended says nothing
     _zygote: Zygote | None = None
     _forked: ForkedProcess | None = None
     _scratch: Path | None = None
@@ -61,12 +63,12 @@ class WarmProvisioner(LocalProvisioner):
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         policy = self.policy
-        kwargs["env"] = keys.KERNEL_DEFAULTS | dict(kwargs.get("env") or os.environ)
+        kwargs["env"] = keys.KERNEL_DEFAULTS | dict(kwargs.get("env") or os.environ) | dict(policy.env)
         reason = await self._borrow_zygote(policy, kwargs)
         self.report = LaunchReport(not reason, policy.tier, reason)
         if reason:
             if policy.tier is not Tier.NONE:
-                raise SandboxUnavailable(f"sandbox {policy.tier.value}: {reason}; see `autograde doctor`")
+                raise SandboxUnavailable(f"sandbox {policy.tier.value}: {reason}")
             self.log.info("Kernel starts cold: %s", reason)
         else:
             self._use_private_sockets(policy)
@@ -79,8 +81,9 @@ class WarmProvisioner(LocalProvisioner):
         argv = self.parent.format_kernel_cmd(extra_arguments=list(kwargs.get("extra_arguments", ())))
         if reason := keys.why_cold(argv, kwargs["env"], kwargs):
             return reason
-        command = keys.parse_command(argv)
-        key = keys.key_for(command, kwargs["env"], policy.tier)
+        if policy.tier is not Tier.NONE and (reason := await asyncio.to_thread(why_unavailable, policy.tier)):
+            return reason
+        key = keys.key_for(keys.parse_command(argv), kwargs["env"], policy)
         if self._zygote is not None and self._zygote.key == key and self._zygote.alive:
             return ""  # a restart
         slot = self._zygote.slot if self._zygote else None
@@ -119,12 +122,13 @@ class WarmProvisioner(LocalProvisioner):
                 POOL.discard(self._zygote)
             if policy.tier is not Tier.NONE or not refused.retry_cold:
                 await self.cleanup()
-                raise SandboxUnavailable(f"sandbox {policy.tier.value}: {refused}; see `autograde doctor`") from None
+                raise SandboxUnavailable(f"sandbox {policy.tier.value}: {refused}") from None
             self.report = LaunchReport(False, policy.tier, str(refused))
             self.log.warning("Kernel starts cold: %s", refused)
             return await super().launch_kernel(cmd, **kwargs)
         self.report = LaunchReport(True, policy.tier, guarded=forked.guarded)
         self.process = self._forked = forked
+        self.asked_to_end = False
         self.pid = self.pgid = forked.pid  # the child has its own session
         self.cwd = launch.cwd
         return self.connection_info
@@ -143,7 +147,19 @@ class WarmProvisioner(LocalProvisioner):
             env |= scratches.environment(self._scratch)
         return Launch(list(command.arguments), env, cwd, str(self._scratch), policy.as_dict())
 
+    async def shutdown_requested(self, restart: bool = False) -> None:
+        await self._note_request()
+
+    async def terminate(self, restart: bool = False) -> None:
+        await self._note_request()
+        await super().terminate(restart=restart)
+
+    async def _note_request(self) -> None:
+        if await self.poll() is None:
+            self.asked_to_end = True
+
     async def kill(self, restart: bool = False) -> None:
+        await self._note_request()
         await super().kill(restart=restart)
         if isinstance(self.process, ForkedProcess):
             # jupyter_client looks every 100 ms; a killed kernel is gone in a fifth of that.
