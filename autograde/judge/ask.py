@@ -69,11 +69,12 @@ class Hearing:
     fault: str | None = None
     messages: int = 0
     output: int = 0
+    cut: bool = False  # the connection refused a message for its size
     reply: dict[str, Any] | None = None  # what the kernel says became of our question; for the reason only
 
     @property
     def flooded(self) -> bool:
-        return self.messages > self.limits.messages or self.output > self.limits.output_bytes
+        return self.cut or self.messages > self.limits.messages or self.output > self.limits.output_bytes
 
     def hear(self, message: Any) -> None:
         self.messages += 1
@@ -143,7 +144,7 @@ async def ask_async(
     died = await _listen(client, hearing, deadline)
     if hearing.flooded:
         await _interrupt(client, interrupt)
-        raise NotAnswered("The kernel printed too much while it was asked", Status.OUTPUT_LIMIT, hearing.strays)
+        raise NotAnswered("The kernel sent too much while it was asked", Status.OUTPUT_LIMIT, hearing.strays)
     if died:
         return hearing.answer(NotAnswered("The kernel died while it was asked", Status.CRASHED))
     if not hearing.idle and hearing.reply is None:
@@ -161,7 +162,8 @@ async def ask_async(
 async def _listen(client: AsyncKernelClient, hearing: Hearing, deadline: float) -> bool:
     """Hear until the kernel is idle, silent beyond the deadline, too loud, or dead; true when it died."""
     loop = asyncio.get_running_loop()
-    alive = True
+    alive, lost = True, 0
+    monitor = client.iopub_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
     while not (hearing.idle or hearing.flooded):
         left = deadline - loop.time()
         if left <= 0:
@@ -172,6 +174,10 @@ async def _listen(client: AsyncKernelClient, hearing: Hearing, deadline: float) 
             if not alive:
                 return True
             alive = await client.is_alive()  # once more around, for what it said before it died
+            # The event is left in the queue: no later question will hear this kernel either. Twice, because a kernel that
+            # dies loses its connection a moment before it counts as dead.
+            lost += bool(await monitor.poll(0))
+            hearing.cut = alive and lost > 1
             if hearing.reply is None and await _read_reply(client, hearing, 0):
                 # It has finished, so what it sent is on its way, unless a message was too large for the connection.
                 deadline = min(deadline, loop.time() + _GRACE)
