@@ -31,7 +31,7 @@ def choose(needed: Iterable[str]) -> Identity:
         return Identity(None, f"uid {os.geteuid()}, the caller's, without capabilities")
     if not _has_capability(7):  # CAP_SETUID
         return Identity(None, "uid 0 without capabilities: this root may not change its user")
-    for path in needed:
+    for path in filter(os.path.exists, needed):  # Python's path names archives that need not exist
         if closed := closed_to_others(Path(path)):
             return Identity(None, f"uid 0 without capabilities: other users cannot read {closed}")
     uid = FIRST_UID + os.getpid() % UID_COUNT
@@ -42,10 +42,7 @@ def closed_to_others(path: Path) -> Path | None:
     """The first folder on the way to `path` that an unprivileged user cannot pass or read."""
     path = path.resolve()
     for folder in [*reversed(path.parents), path]:
-        try:
-            mode = folder.stat().st_mode
-        except OSError:
-            return folder
+        mode = folder.stat().st_mode
         wanted = stat.S_IXOTH if folder != path else stat.S_IXOTH | stat.S_IROTH
         if stat.S_ISDIR(mode) and mode & wanted != wanted:
             return folder
@@ -69,6 +66,8 @@ def assume(identity: Identity, scratch: str) -> None:
         os.setgroups([])
         os.setresgid(identity.uid, identity.uid, identity.uid)
         os.setresuid(identity.uid, identity.uid, identity.uid)
+        # A change of user closes /proc/self to oneself, where TensorFlow and psutil look.
+        linux.prctl(linux.PR_SET_DUMPABLE, 1)
     linux.prctl(linux.PR_CAP_AMBIENT, linux.PR_CAP_AMBIENT_CLEAR_ALL)
     header = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION_3, 0))
     nothing = ctypes.create_string_buffer(24)
