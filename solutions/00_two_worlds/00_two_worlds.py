@@ -55,10 +55,10 @@ for name, library in (("K1", K1), ("K2", K2)):
 # %% [markdown]
 # ### Now
 #
-# Keras 3 is a package of its own. In a program that does not set the variable, `tf.keras` means Keras 3 too; in this course
-# we never write it in today's code.
+# Keras 3 is a package of its own, no longer a wrapper of TensorFlow: it runs on TensorFlow, JAX or PyTorch. In a program that
+# does not set the variable, `tf.keras` means Keras 3 too; in this course we never write it in today's code.
 
-# %% now
+# %% now covers="C12 D1"
 print("K3  Dense:", keras.layers.Dense.__module__)
 print("versions: TensorFlow", tf.__version__[:4], " Keras", keras.__version__[:4])
 
@@ -84,7 +84,7 @@ print("largest difference between Keras 2 and Keras 3:", np.abs(dense_2(images) 
 # The classes look alike and do not mix. The message is the one that fills the forums: the layer *is* a `keras.Layer`, one
 # would think, but not this Keras's.
 
-# %% bites
+# %% bites covers="D2"
 try:
     keras.Sequential([dense_2])
 except ValueError as error:
@@ -199,7 +199,7 @@ check("00-rebuild", to_keras_3)
 # TensorFlow 1 separates saying from doing. First you draw a **graph**: what is to be computed from what. A **placeholder**
 # is an input that is not known yet. Then a **session** runs the part of the graph that you ask for.
 
-# %% then covers="A1 A2 E3 C2"
+# %% then covers="A1 A2 E3 E10 C2"
 graph = tf.Graph()
 with graph.as_default():
     sess = tf1.Session()
@@ -331,7 +331,7 @@ with tf.Graph().as_default(), tf1.Session() as sess:
 # %% [markdown]
 # ### Now
 #
-# There is no second step: a variable has its value from the start.
+# There is no second step, and Keras has no session at all any more: a variable has its value from the start.
 
 # %% now
 print(tf.Variable(41) + 1)

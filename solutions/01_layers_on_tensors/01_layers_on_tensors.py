@@ -42,7 +42,7 @@ style.use()
 # First the data. `read_data_sets` and `next_batch` work as in the old tutorials, but the digits are scikit-learn's, so that
 # nothing has to be downloaded.
 
-# %% covers="A6"
+# %% covers="A6 B6"
 mnist_data = digits.read_data_sets(one_hot=True)
 print("train:", mnist_data.train.images.shape, mnist_data.train.labels.shape)
 print("test: ", mnist_data.test.images.shape, mnist_data.test.labels.shape)
@@ -67,7 +67,7 @@ print([w.shape for w in initial_weights])
 # further nodes of the graph. A **session** runs the graph and owns the values of its variables; `set_session` tells Keras
 # which session that is.
 
-# %% then covers="A1 A2 A3 C1 C2 A16"
+# %% then covers="A1 A2 A3 A16 A30 C1 C2"
 graph = tf.Graph()
 with graph.as_default():
     sess = tf1.Session()
@@ -198,7 +198,7 @@ check("01-forward", forward)
 #
 # ### Then
 
-# %% then covers="A5"
+# %% then covers="A5 B5"
 with graph.as_default():
     labels = tf1.placeholder(tf.float32, shape=(None, 10))
     loss = tf.reduce_mean(K1.losses.categorical_crossentropy(labels, preds))
@@ -365,7 +365,7 @@ check("01-step", step)
 #
 # ### Then
 
-# %% then covers="A11 B11"
+# %% then covers="A11 B10 B11"
 mnist_data = digits.read_data_sets(one_hot=True)
 losses_then = []
 with graph.as_default(), sess.as_default():

@@ -1,0 +1,70 @@
+"""nbgrader's own commands work from the course's folder, in an environment that is not activated."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.course.answers import COURSE
+
+NAMES = ("00_two_worlds", "01_layers_on_tensors")
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the course with two students: one hands in the solution, one the untouched notebook."""
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy(COURSE.root / "nbgrader_config.py", root)
+    for name in NAMES:
+        for step in ("solutions", "notebooks"):
+            shutil.copytree(COURSE.root / step / name, root / step / name)
+        for student, step in (("ada", "solutions"), ("bob", "notebooks")):
+            target = root / "var" / "submitted" / student / name
+            target.mkdir(parents=True)
+            shutil.copy(root / step / name / f"{name}.ipynb", target)
+    return root
+
+
+def nbgrader(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    # Without the environment's folder on PATH, as when it was never activated.
+    path = os.pathsep.join(p for p in os.environ["PATH"].split(os.pathsep) if p != str(Path(sys.executable).parent))
+    env = os.environ | {"PATH": path}
+    command = [sys.executable, "-m", "nbgrader", *arguments]
+    return subprocess.run(command, cwd=course, env=env, capture_output=True, text=True)
+
+
+def test_the_five_commands(course: Path) -> None:
+    for name in NAMES:
+        released = (course / "notebooks" / name / f"{name}.ipynb").read_bytes()
+        done = nbgrader(course, "generate_assignment", name, "--force")
+        assert done.returncode == 0, done.stderr
+        assert (course / "notebooks" / name / f"{name}.ipynb").read_bytes() == released
+
+        done = nbgrader(course, "autograde", name)
+        assert done.returncode == 0, done.stderr
+        done = nbgrader(course, "generate_feedback", name)
+        assert done.returncode == 0, done.stderr
+        for student in ("ada", "bob"):
+            assert (course / "var" / "feedback" / student / name / f"{name}.html").stat().st_size > 1000
+
+    done = nbgrader(course, "export", "--to", "var/grades.csv")
+    assert done.returncode == 0, done.stderr
+    with open(course / "var" / "grades.csv", newline="") as stream:
+        rows = {(row["assignment"], row["student_id"]): row for row in csv.DictReader(stream)}
+    for name in NAMES:
+        assert float(rows[name, "ada"]["score"]) == float(rows[name, "ada"]["max_score"]) > 0
+        assert float(rows[name, "bob"]["score"]) == 0
+
+
+def test_validate_agrees_with_check(course: Path) -> None:
+    name = NAMES[0]
+    solution, untouched = (f"{step}/{name}/{name}.ipynb" for step in ("solutions", "notebooks"))
+    assert "Success! Your notebook passes all the tests." in nbgrader(course, "validate", solution).stdout
+    failed = nbgrader(course, "validate", untouched).stdout
+    assert "VALIDATION FAILED ON 4 CELL(S)" in failed and "Not attempted yet" in failed
