@@ -1,0 +1,113 @@
+"""The record of one submission: what the journal keeps, one JSON object per line."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from autograde.grading.master import Graded
+from autograde.judge.verdict import Status, Verdict
+
+
+class Outcome(StrEnum):
+    GRADED = "graded"
+    QUARANTINED = "quarantined"
+    GRADER_ERROR = "grader-error"
+
+
+@dataclass(frozen=True)
+class PartRecord:
+    name: str
+    verdict: str
+    self_reported: bool = False
+
+
+@dataclass(frozen=True)
+class ExerciseRecord:
+    id: str
+    verdict: str
+    points: float
+    max_points: float
+    message: str = ""
+    hint: str | None = None
+    pattern: str | None = None
+    self_reported: bool = False
+    strays: int = 0  # answers to questions that were not asked
+    parts: tuple[PartRecord, ...] = ()
+
+
+@dataclass(frozen=True)
+class Record:
+    student: str
+    assignment: str
+    status: Outcome
+    reason: str
+    score: float
+    max_score: float
+    sandbox: str  # the tier obtained: "none", "guard", "bwrap"
+    seconds: float
+    phases: Mapping[str, float]  # repair, start, cells, judge
+    seeds: Mapping[str, Sequence[int]]
+    key: str
+    repairs: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()  # what an instructor may want to look at: "tampered: …"
+    exercises: tuple[ExerciseRecord, ...] = field(default=())
+
+    def to_json(self) -> str:
+        """One line, the same for the same record."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, line: str) -> Record:
+        """The record in a line of the journal; a ValueError for anything else."""
+        try:
+            values = json.loads(line)
+            values["status"] = Outcome(values["status"])
+            values["exercises"] = tuple(_exercise(each) for each in values["exercises"])
+            for name in ("repairs", "flags"):
+                values[name] = tuple(values[name])
+            return cls(**values)
+        except (TypeError, KeyError) as error:
+            raise ValueError(f"not a record: {error!r}") from None
+
+    def same_result(self) -> dict[str, Any]:
+        """The record without what differs from run to run."""
+        values = asdict(self)
+        for name in ("seconds", "phases", "seeds"):
+            values.pop(name)
+        return values
+
+
+def _exercise(values: dict[str, Any]) -> ExerciseRecord:
+    return ExerciseRecord(**(values | {"parts": tuple(PartRecord(**part) for part in values["parts"])}))
+
+
+def exercise_record(graded: Graded, verdict: Verdict) -> ExerciseRecord:
+    return ExerciseRecord(
+        id=graded.id,
+        verdict=verdict.status.value,
+        points=points(verdict.fraction, graded.points),
+        max_points=graded.points,
+        message=verdict.message,
+        hint=verdict.hint,
+        pattern=verdict.pattern,
+        self_reported=verdict.self_reported,
+        strays=verdict.strays,
+        parts=tuple(PartRecord(part.name, part.status.value, part.self_reported) for part in verdict.parts),
+    )
+
+
+def points(fraction: float, max_points: float) -> float:
+    """Never more than the exercise has, never less than nothing."""
+    if not math.isfinite(fraction):
+        return 0.0
+    return round(min(max(fraction, 0.0), 1.0) * max_points, 4)
+
+
+def outcome_of(exercises: Sequence[ExerciseRecord]) -> Outcome:
+    broken = any(each.verdict == Status.GRADER_ERROR for each in exercises)
+    return Outcome.GRADER_ERROR if broken else Outcome.GRADED

@@ -1,0 +1,203 @@
+"""One kernel that runs a submission: cells under a clock and an output cap, questions between them, and a new kernel
+when the old one is gone. It never raises for what the student's code does, only when no kernel can be had at all."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty
+from types import TracebackType
+from typing import Any
+
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
+
+from autograde.exercises.model import Exercise
+from autograde.grading.kernel import MakeManager, kernel_environment, make_manager
+from autograde.grading.limits import GradingLimits
+from autograde.grading.outputs import Outputs
+from autograde.judge.ask import NotAnswered, ask_async
+from autograde.judge.limits import Limits
+from autograde.judge.values import Answer
+from autograde.judge.verdict import Status
+from autograde.judge.wire import TARGET
+from autograde.kernels.policy import SandboxPolicy, SandboxUnavailable
+
+_SLICE = 0.25  # seconds between two looks at whether the kernel still lives
+
+
+class NoKernel(Exception):
+    """No kernel could be started: the grader's trouble, not the student's."""
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """How a cell went. `stopped` says what the session had to do; a cell that raised an error simply ended."""
+
+    outputs: Outputs
+    stopped: Status | None = None
+    reason: str = ""
+    strays: int = 0  # answers to questions nobody asked
+
+
+class Session:
+    """`async with Session(policy, folder, limits) as session:` then run() and ask()."""
+
+    def __init__(self, policy: SandboxPolicy, folder: Path, limits: GradingLimits, make: MakeManager = make_manager) -> None:
+        self.policy = policy
+        self.folder = folder
+        self.limits = limits
+        self.make = make
+        self.lost = False  # the kernel is dead, or no longer obeys
+        self.starts = 0
+        self.start_seconds = 0.0
+        self._manager: AsyncKernelManager | None = None
+        self._client: AsyncKernelClient | None = None
+
+    async def __aenter__(self) -> Session:
+        await self._start()
+        return self
+
+    async def __aexit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self._stop()
+
+    @property
+    def client(self) -> AsyncKernelClient:
+        assert self._client is not None, "the session is not open"
+        return self._client
+
+    async def restart(self) -> None:
+        """A new kernel that knows nothing of the old one."""
+        await self._stop()
+        await self._start()
+
+    async def run(self, source: str, seconds: float, room: int) -> CellRun:
+        """Execute one cell."""
+        outputs = Outputs(room)
+        hearing = _Hearing(self.client.execute(source, allow_stdin=False, stop_on_error=False), outputs, self.limits)
+        ended = await self._listen(hearing, seconds)
+        if ended == "dead":
+            status, reason = self._why_dead()
+            outputs.add_error("DeadKernel", reason)
+            return CellRun(outputs, status, reason, hearing.strays)
+        if ended == "idle":
+            return CellRun(outputs, strays=hearing.strays)
+        status = Status.OUTPUT_LIMIT if ended == "flooded" else Status.TIMEOUT
+        reason = "printed too much" if ended == "flooded" else f"still ran after {seconds:.0f} seconds"
+        outputs.add_error("Stopped", f"The cell {reason}.")
+        await self._settle(hearing)
+        return CellRun(outputs, status, reason, hearing.strays)
+
+    async def ask(self, exercise: Exercise, seed: int, asks: str, limits: Limits) -> Answer:
+        """The kernel's answer to one question, or NotAnswered with what became of it."""
+        try:
+            return await ask_async(self.client, exercise, seed, asks, limits)
+        except NotAnswered as none:
+            if none.status is Status.CRASHED:
+                status, reason = self._why_dead()
+                raise NotAnswered(f"{reason} while it was asked", status, none.strays) from None
+            if none.status in (Status.TIMEOUT, Status.OUTPUT_LIMIT):
+                await self._settle(None)
+            raise
+
+    async def _start(self) -> None:
+        began = time.monotonic()
+        self._manager = self.make(self.policy)
+        self.lost = False
+        self.starts += 1
+        try:
+            await self._manager.start_kernel(cwd=str(self.folder), env=kernel_environment())
+            self._client = self._manager.client()
+            self._client.start_channels()
+            await self._client.wait_for_ready(timeout=self.limits.start_seconds)
+        except (RuntimeError, OSError, SandboxUnavailable) as error:
+            await self._stop()
+            raise NoKernel(str(error).splitlines()[0] if str(error) else type(error).__name__) from None
+        self.start_seconds += time.monotonic() - began
+
+    async def _stop(self) -> None:
+        if self._client is not None:
+            self._client.stop_channels()
+            self._client = None
+        if self._manager is not None:
+            manager, self._manager = self._manager, None
+            if manager.has_kernel:
+                await manager.shutdown_kernel(now=True)
+            manager.context.destroy(linger=0)
+
+    async def _settle(self, hearing: _Hearing | None) -> None:
+        """Interrupt; a kernel that then does not come back to a question of ours is lost."""
+        assert self._manager is not None
+        if hearing is not None and await self._manager.is_alive():
+            await self._manager.interrupt_kernel()
+        probe = _Hearing(self.client.execute("", silent=True, store_history=False), Outputs(0), self.limits, patient=True)
+        if await self._listen(probe, self.limits.grace_seconds) != "idle":
+            self.lost = True
+
+    async def _listen(self, hearing: _Hearing, seconds: float) -> str:
+        """Until the kernel is "idle", "dead", "flooded", or the clock is "over"."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        alive = True
+        while not hearing.idle:
+            left = deadline - loop.time()
+            if left <= 0:
+                return "over"
+            if hearing.flooded:
+                return "flooded"
+            try:
+                hearing.hear(await self.client.get_iopub_msg(timeout=min(left, _SLICE)))
+            except Empty:
+                if not alive:
+                    self.lost = True
+                    return "dead"
+                alive = await self.client.is_alive()  # once more around, for what it said before it died
+            except Exception:  # unsigned, doubly sent or unreadable: not sent by an honest kernel
+                hearing.strays += 1
+                hearing.messages += 1
+        return "idle"
+
+    def _why_dead(self) -> tuple[Status, str]:
+        """The provisioner knows which limit ended a kernel."""
+        self.lost = True
+        exit = getattr(self._manager.provisioner if self._manager else None, "exit", None)
+        cause = getattr(exit, "cause", "")
+        if "memory" in cause:
+            return Status.OUT_OF_MEMORY, f"the kernel was stopped ({cause})"
+        if "clock" in cause:
+            return Status.TIMEOUT, f"the kernel was stopped ({cause})"
+        return Status.CRASHED, f"the kernel was stopped ({cause})" if cause else "the kernel died"
+
+
+@dataclass
+class _Hearing:
+    """What has been heard on iopub since a cell was sent. It looks at one message at a time and never raises."""
+
+    msg_id: str
+    outputs: Outputs
+    limits: GradingLimits
+    patient: bool = False  # old output may still be on its way
+    idle: bool = False
+    strays: int = 0
+    messages: int = 0
+
+    @property
+    def flooded(self) -> bool:
+        loud = self.outputs.heard > self.limits.flood_bytes or self.messages > self.limits.flood_messages
+        return loud and not self.patient
+
+    def hear(self, message: Any) -> None:
+        self.messages += 1
+        kind, content = message.get("msg_type"), message.get("content")
+        if not isinstance(content, dict):
+            return
+        if kind == "comm_open" and content.get("target_name") == TARGET:
+            self.strays += 1
+        elif message.get("parent_header", {}).get("msg_id") != self.msg_id:
+            self.outputs.heard += 8  # of an earlier cell's thread: not this cell's output
+        elif kind == "status":
+            self.idle = content.get("execution_state") == "idle"
+        elif isinstance(kind, str):
+            self.outputs.take(kind, content)
