@@ -1,0 +1,76 @@
+"""Fixtures for kernels: notebooks executed cold, warm and guarded, and a look at what is left behind."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Callable, Iterator
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from autograde.kernels.policy import TIER_VARIABLE, Tier
+from autograde.kernels.provisioner import NAME
+from autograde.kernels.runtime import PREFIX, base_folder
+from autograde.kernels.tiers import why_unavailable
+
+PROVISIONER_VARIABLE = "JUPYTER_DEFAULT_PROVISIONER_NAME"
+COLD, WARM = "local-provisioner", NAME
+
+Execute = Callable[..., list[list[nbformat.NotebookNode]]]
+
+
+@pytest.fixture
+def execute(monkeypatch: pytest.MonkeyPatch) -> Execute:
+    """Execute cells through nbclient as a tool would that knows nothing of us; returns the outputs of each cell."""
+
+    def run(cells: list[str], provisioner: str = WARM, tier: Tier = Tier.NONE, **options: object):
+        monkeypatch.setenv(PROVISIONER_VARIABLE, provisioner)
+        monkeypatch.setenv(TIER_VARIABLE, tier.value)
+        # Under this variable ipykernel does not capture what is written to the descriptors 1 and 2.
+        monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        )
+        NotebookClient(notebook, **{"timeout": 120, **options}).execute()
+        return [cell.outputs for cell in notebook.cells]
+
+    return run
+
+
+def printed(outputs: list[nbformat.NotebookNode], stream: str = "stdout") -> str:
+    return "".join(o.text for o in outputs if o.output_type == "stream" and o.name == stream)
+
+
+@pytest.fixture(params=[Tier.GUARD, Tier.BWRAP], ids=lambda tier: tier.value)
+def sandbox(request: pytest.FixtureRequest) -> Tier:
+    """Each tier with a sandbox; skipped where the machine cannot give it."""
+    return require(request.param)
+
+
+@pytest.fixture(params=list(Tier), ids=lambda tier: tier.value)
+def tier(request: pytest.FixtureRequest) -> Tier:
+    return require(request.param)
+
+
+def require(tier: Tier) -> Tier:
+    if reason := why_unavailable(tier):
+        pytest.skip(f"sandbox {tier.value}: {reason}")
+    return tier
+
+
+@pytest.fixture
+def nothing_left() -> Iterator[None]:
+    """No folder of a client that is gone may remain when the test has ended."""
+    before = set(glob.glob(str(base_folder() / f"{PREFIX}*")))
+    yield
+    left = set(glob.glob(str(base_folder() / f"{PREFIX}*"))) - before
+    assert not [folder for folder in left if not _owned_by_us(folder)]
+
+
+def _owned_by_us(folder: str) -> bool:
+    from autograde.kernels.runtime import RUNTIME
+
+    return os.path.samefile(folder, RUNTIME.path)
