@@ -1,0 +1,434 @@
+"""Exercises of notebook 02: sorting errors, empty variables, one accuracy, a native step, the whole listing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
+
+# --- 02-triage -------------------------------------------------------------------------------------------------------
+
+_WORDS = ("rate", "loss", "steps", "batch", "units", "seed", "depth", "width", "share", "count", "limit", "scale")
+# {a} and {b} are names that the code may use, {m} is one that it may not.
+_LINES = (
+    "print {a}",
+    "print {a} {b}",
+    "for step in range(3):\n{m} = step",
+    "with {a}:\nfor step in range(3):\ntotal = {b}",
+    "total = {a} + {m}",
+    "{m}({a}, {b})",
+    "total = {a}.{m}",
+    "{b}.{m}({a})",
+    "{a} / ({b} - {b})",
+    "{a}({b})",
+    "total = {a} + {b}",
+    "{m} = {a} * {b}\ntotal = {m} - {a}",
+)
+
+
+def _triage_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    words = [_WORDS[i] for i in rng.permutation(len(_WORDS))]
+    known, missing = words[:5], words[5:]
+    lines = []
+    for i in rng.permutation(len(_LINES)):
+        a, b = (known[j] for j in rng.choice(len(known), 2, replace=False))
+        lines.append(_LINES[i].format(a=a, b=b, m=str(rng.choice(missing))))
+    return {"lines": lines, "names": {word: float(rng.uniform(1, 9)) for word in known}}
+
+
+def _triage_probe(triage: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    answers = [triage(line, dict(inputs["names"])) for line in inputs["lines"]]
+    return {"what happens": [answer[0] for answer in answers], "missing names": [answer[1] for answer in answers]}
+
+
+def _instead(case: Case, **said: str) -> bool:
+    """Is every answer right except that some were called by another name?"""
+    named = {key.replace("_", " "): value for key, value in said.items()}
+    return case.part == "what happens" and case.got == [named.get(kind, kind) for kind in case.want]
+
+
+def _indentation_fails(case: Case) -> bool:
+    """Only the lines with lost indentation were not called unreadable."""
+    if case.part != "what happens" or len(case.got) != len(case.want):
+        return False
+    return {line[:4] for line, got, want in zip(case.inputs["lines"], case.got, case.want, strict=True) if got != want} == {
+        line[:4] for line in case.inputs["lines"] if "\n" in line and line.startswith(("for ", "with"))
+    }
+
+
+def _assignments_unreadable(case: Case) -> bool:
+    wrong = [line for line, got in zip(case.inputs["lines"], case.got, strict=True) if got == "unreadable"]
+    return case.part == "what happens" and any("total = " in line and "\n" not in line for line in wrong)
+
+
+TRIAGE = Exercise(
+    id="02-triage",
+    inputs=_triage_inputs,
+    probe=_triage_probe,
+    parts=(Part("what happens", weight=2), Part("missing names")),
+    hints=(
+        Hint(
+            "only-read",
+            lambda case: _instead(case, unknown_name="runs", unknown_attribute="runs", fails="runs"),
+            "The code was read, not run: exec also runs it.",
+        ),
+        Hint(
+            "eval-for-exec",
+            _assignments_unreadable,
+            "An assignment came out as unreadable: eval takes expressions only, exec takes any code.",
+        ),
+        Hint(
+            "indentation-is-syntax",
+            _indentation_fails,
+            "An IndentationError is a kind of SyntaxError: `except SyntaxError` catches both, comparing names does not.",
+        ),
+        Hint(
+            "names-not-given",
+            lambda case: case.part == "what happens" and case.got.count("unknown name") > case.want.count("unknown name"),
+            "Some names are known: give the dict to exec as its second argument.",
+        ),
+        Hint(
+            "whole-message",
+            lambda case: case.part == "missing names" and any("'" in str(name) or " " in str(name) for name in case.got),
+            "Only the name is asked for, not the message: the exception has an attribute `name`.",
+        ),
+    ),
+    error_hints=(
+        ErrorHint("not-a-pair", "not subscriptable", "Return a pair: what happens, and the missing name (or \"\")."),
+        ErrorHint("not-caught", "Error", "An exception came out of your function: read and run the code inside `try`."),
+    ),
+)
+
+# --- 02-initialise ---------------------------------------------------------------------------------------------------
+
+
+def _initialise_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    words = ["kernel", "bias", "gamma", "beta", "momentum", "velocity", "counter", "power"]
+    names = [words[i] for i in rng.permutation(len(words))][: int(rng.integers(5, 9))]
+    count = len(names)
+    states = ["trained", "empty", "empty"] + [str(rng.choice(["trained", "empty"])) for _ in range(count - 3)]
+    return {
+        "names": names,
+        "states": states,
+        "trainable": [True, True, False] + [bool(rng.integers(0, 2)) for _ in range(count - 3)],
+        "initial": rng.normal(0, 1, count).astype(np.float32),
+        "trained": rng.normal(5, 1, count).astype(np.float32),
+    }
+
+
+def _initialise_probe(initialise_the_rest: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import tensorflow as tf
+
+    tf1 = tf.compat.v1
+    graph = tf.Graph()
+    with graph.as_default():
+        variables = [
+            tf1.get_variable(name, initializer=value, trainable=trainable)
+            for name, value, trainable in zip(inputs["names"], inputs["initial"], inputs["trainable"], strict=True)
+        ]
+        training = [
+            tf1.assign(variable, value)
+            for variable, value, state in zip(variables, inputs["trained"], inputs["states"], strict=True)
+            if state == "trained"
+        ]
+    # Asked outside `with`: the function itself must enter the session's graph.
+    with tf1.Session(graph=graph) as sess:
+        sess.run(training)
+        initialise_the_rest(sess)
+        return {"values": np.array(sess.run(variables))}
+
+
+def _all_initial(case: Case) -> bool:
+    return isinstance(case.got, np.ndarray) and np.allclose(case.got, case.inputs["initial"], atol=1e-4)
+
+
+INITIALISE = Exercise(
+    id="02-initialise",
+    inputs=_initialise_inputs,
+    probe=_initialise_probe,
+    parts=(Part("values", axes=("variable",)),),
+    hints=(
+        Hint(
+            "trained-values-lost",
+            _all_initial,
+            "Every variable has its initial value again, also those that had been trained: initialise the empty ones only.",
+        ),
+        Hint(
+            "not-the-initial-value",
+            lambda case: isinstance(case.got, np.ndarray) and not _all_initial(case),
+            "Some variable got another value than its own initial one: run initializers, do not assign.",
+        ),
+    ),
+    error_hints=(
+        ErrorHint(
+            "still-empty",
+            "FailedPrecondition",
+            "A variable is still empty: slots and counters are not trainable, and belong to global_variables().",
+        ),
+        ErrorHint("wrong-graph", "graph", "The work must be done in the session's own graph: with sess.graph.as_default():"),
+    ),
+)
+
+# --- 02-accuracy -----------------------------------------------------------------------------------------------------
+
+
+def _accuracy_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    classes, size = int(rng.integers(3, 9)), int(rng.integers(17, 30))
+    batches = []
+    for count, noise in [(size, 0.7)] * int(rng.integers(2, 5)) + [(int(rng.integers(3, 6)), 0.0)]:
+        labels = np.eye(classes, dtype=np.float32)[rng.integers(0, classes, count)]
+        # The last batch is small and all right, so that it weighs too much in a mean of means.
+        preds = (labels + rng.normal(0, noise, labels.shape)).astype(np.float32)
+        preds = np.exp(preds - preds.max(axis=1, keepdims=True))
+        batches.append((labels, preds / preds.sum(axis=1, keepdims=True)))
+    return {"batches": batches}
+
+
+def _accuracy_probe(accuracy_of: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    return {"accuracy": accuracy_of(inputs["batches"])}
+
+
+def _shares(case: Case) -> list[float]:
+    """The accuracy of each batch."""
+    return [float(np.mean(y.argmax(axis=1) == p.argmax(axis=1))) for y, p in case.inputs["batches"]]
+
+
+def _number(value: Any) -> float:
+    return float(value) if isinstance(value, (int, float)) or getattr(value, "shape", None) == () else float("nan")
+
+
+def _examples(case: Case) -> int:
+    return sum(len(labels) for labels, _ in case.inputs["batches"])
+
+
+ACCURACY = Exercise(
+    id="02-accuracy",
+    inputs=_accuracy_inputs,
+    probe=_accuracy_probe,
+    parts=(Part("accuracy", axes=()),),
+    hints=(
+        Hint(
+            "still-a-vector",
+            lambda case: np.ndim(case.got) > 0,
+            "That is more than one number: the hits of single images, or one accuracy per batch. One share is asked for.",
+        ),
+        Hint(
+            "mean-of-means",
+            lambda case: bool(np.isclose(_number(case.got), np.mean(_shares(case)), atol=1e-4)),
+            "A mean of the batches' means counts the few examples of the last batch too much: count examples.",
+        ),
+        Hint(
+            "last-batch-only",
+            lambda case: bool(np.isclose(_number(case.got), _shares(case)[-1], atol=1e-4)),
+            "That is the accuracy of the last batch alone: keep count over all of them.",
+        ),
+        Hint(
+            "count-not-share",
+            lambda case: bool(np.isclose(_number(case.got), _number(case.want) * _examples(case), rtol=1e-4)),
+            "That is how many were right: divide by the number of examples.",
+        ),
+        Hint(
+            "entries-not-classes",
+            lambda case: 0 <= _number(case.got) <= 1,
+            "A share, but not of hits: an example is right when the largest entry of both rows is in the same place.",
+        ),
+    ),
+)
+
+# --- 02-native -------------------------------------------------------------------------------------------------------
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    exp = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return exp / exp.sum(axis=1, keepdims=True)
+
+
+def _native_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    count, features, hidden, classes = (int(n) for n in rng.integers((8, 5, 4, 3), (20, 20, 12, 8)))
+    return {
+        "images": rng.random((count, features), dtype=np.float32),
+        "labels": np.eye(classes, dtype=np.float32)[rng.integers(0, classes, count)],
+        "weights": [
+            rng.normal(0, 1, (features, hidden)).astype(np.float32),
+            rng.normal(0, 0.5, hidden).astype(np.float32),
+            rng.normal(0, 1, (hidden, classes)).astype(np.float32),
+            rng.normal(0, 0.5, classes).astype(np.float32),
+        ],
+        "learning_rate": float(rng.uniform(0.5, 1.5)),
+    }
+
+
+def _native_probe(one_step: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import keras
+    import tensorflow as tf
+
+    weights = inputs["weights"]
+    model = keras.Sequential(
+        [
+            keras.Input((weights[0].shape[0],)),
+            keras.layers.Dense(weights[1].size, activation="tanh"),
+            keras.layers.Dense(weights[3].size, activation="softmax"),
+        ]
+    )
+    model.set_weights(weights)
+    optimizer, loss_function = keras.optimizers.SGD(inputs["learning_rate"]), keras.losses.categorical_crossentropy
+    loss = one_step(model, optimizer, loss_function, tf.constant(inputs["images"]), tf.constant(inputs["labels"]))
+    return {"loss": loss, "weights": model.get_weights()}
+
+
+def _native_predictions(case: Case, weights: list[np.ndarray]) -> np.ndarray:
+    return _softmax(np.tanh(case.inputs["images"] @ weights[0] + weights[1]) @ weights[2] + weights[3])
+
+
+def _swapped_loss(case: Case) -> float:
+    """16.118 times the probability of the wrong classes: what Keras gives for predictions in the place of labels."""
+    p = (_native_predictions(case, case.inputs["weights"]) * case.inputs["labels"]).sum(axis=1)
+    return float(-np.log(1e-7) * (1 - p).mean())
+
+
+def _moved(case: Case, factor: float) -> bool:
+    """Are the weights moved by `factor` times the right step?"""
+    if case.part != "weights":
+        return False
+    pairs = zip(case.got, case.want, case.inputs["weights"], strict=True)
+    return all(np.allclose(g - s, factor * (w - s), rtol=2e-2, atol=1e-4) for g, w, s in pairs)
+
+
+NATIVE = Exercise(
+    id="02-native",
+    inputs=_native_inputs,
+    probe=_native_probe,
+    parts=(Part("loss", axes=()), Part("weights", weight=2)),
+    hints=(
+        Hint(
+            "swapped-arguments",
+            lambda case: case.part == "loss" and bool(np.isclose(_number(case.got), _swapped_loss(case), rtol=1e-3)),
+            "The loss took the predictions for the labels: Keras wants (y_true, y_pred).",
+        ),
+        Hint(
+            "no-mean",
+            lambda case: case.part == "loss" and np.shape(case.got) == (len(case.inputs["images"]),),
+            "That is one loss per image: return, and differentiate, their mean.",
+        ),
+        Hint(
+            "sum-not-mean",
+            lambda case: _moved(case, len(case.inputs["images"])),
+            "The step is as many times too long as there are images: differentiate the mean, not the vector of losses.",
+        ),
+        Hint("no-step", lambda case: _moved(case, 0), "The weights have not moved: give the gradients to the optimizer."),
+        Hint("uphill", lambda case: _moved(case, -1), "The step goes uphill: the optimizer already subtracts."),
+    ),
+    error_hints=(
+        ErrorHint("optimizer-called", "object is not callable", "An optimizer is not a function: call its method apply."),
+        ErrorHint("no-minimize", "'minimize'", "A Keras 3 optimizer has no minimize: take gradients with a GradientTape."),
+    ),
+)
+
+# --- 02-listing ------------------------------------------------------------------------------------------------------
+
+_TEST_SIZES = (101, 103, 107, 109, 113)  # primes, so that a share tells how many images it was taken of
+
+
+def _listing_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    features, first, second, classes, size = (int(n) for n in rng.integers((12, 10, 6, 3, 12), (40, 24, 14, 7, 30)))
+    teacher = rng.normal(0, 1, (features, classes))
+
+    def draw(count: int) -> tuple[np.ndarray, np.ndarray]:
+        images = rng.random((count, features), dtype=np.float32)
+        classes_of = ((images - 0.5) @ teacher + rng.normal(0, 0.5, (count, classes))).argmax(axis=1)
+        return images, np.eye(classes, dtype=np.float32)[classes_of]
+
+    sizes = (features, first, second, classes)
+    weights: list[np.ndarray] = []
+    for rows, columns in zip(sizes[:-1], sizes[1:], strict=True):
+        weights.append(rng.normal(0, np.sqrt(2 / rows), (rows, columns)).astype(np.float32))
+        weights.append(rng.normal(0, 0.1, columns).astype(np.float32))
+    return {
+        "weights": weights,
+        "batches": [draw(size) for _ in range(int(rng.integers(4, 8)))],
+        "test_set": draw(int(rng.choice(_TEST_SIZES))),
+        "learning_rate": float(rng.uniform(0.1, 0.3)),
+    }
+
+
+def _listing_probe(train_and_test: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    losses, accuracy = train_and_test(inputs["weights"], inputs["batches"], inputs["test_set"], inputs["learning_rate"])
+    return {"losses": [float(loss) if np.ndim(loss) == 0 else loss for loss in losses], "accuracy": accuracy}
+
+
+def _first_losses(case: Case) -> tuple[float, float]:
+    """The first mean loss with the arguments in their places, and swapped."""
+    (x, y), w = case.inputs["batches"][0], case.inputs["weights"]
+    x = np.maximum(np.maximum(x @ w[0] + w[1], 0) @ w[2] + w[3], 0)
+    p = (_softmax(x @ w[4] + w[5]) * y).sum(axis=1)
+    return float(-np.log(p).mean()), float(-np.log(1e-7) * (1 - p).mean())
+
+
+def _first_is(case: Case, number: float) -> bool:
+    return case.part == "losses" and bool(np.isclose(np.mean(case.got[0]), number, rtol=1e-3))
+
+
+def _whole(number: float) -> bool:
+    return abs(number - round(number)) < 1e-4
+
+
+def _share_of_training_images(case: Case) -> bool:
+    share, test_size = _number(case.got), len(case.inputs["test_set"][0])
+    return not _whole(share * test_size) and _whole(share * len(case.inputs["batches"][0][0]))
+
+
+LISTING = Exercise(
+    id="02-listing",
+    inputs=_listing_inputs,
+    probe=_listing_probe,
+    parts=(Part("losses", weight=2), Part("accuracy", axes=())),
+    hints=(
+        Hint(
+            "swapped-arguments",
+            lambda case: _first_is(case, _first_losses(case)[1]),
+            "The loss took the predictions for the labels: Keras wants (y_true, y_pred).",
+        ),
+        Hint(
+            "no-mean",
+            lambda case: case.part == "losses" and np.ndim(case.got[0]) == 1,
+            "A loss for each image: take the mean, and let the optimizer minimise the mean.",
+        ),
+        Hint(
+            "loss-after-the-step",
+            lambda case: case.part == "losses"
+            and not _first_is(case, _first_losses(case)[0])
+            and len(case.got) == len(case.want),
+            "The first loss must be that of the weights you were given: set them, and read the loss before the step.",
+        ),
+        Hint(
+            "other-steps",
+            lambda case: _first_is(case, _first_losses(case)[0]) and len(case.got) == len(case.want),
+            "The first loss is right, a later one is not: plain gradient descent on the mean loss, with this learning rate.",
+        ),
+        Hint(
+            "vector-for-accuracy",
+            lambda case: case.part == "accuracy" and np.ndim(case.got) == 1,
+            "categorical_accuracy gives a 0 or a 1 for each image: return their mean.",
+        ),
+        Hint(
+            "test-line-trains",
+            lambda case: case.part == "accuracy" and case.got is None,
+            "train_step.run trains and gives nothing: the accuracy is another tensor.",
+        ),
+        Hint(
+            "tested-on-training-images",
+            lambda case: case.part == "accuracy" and _share_of_training_images(case),
+            "That is a share of the images of a batch just trained on: feed the test set.",
+        ),
+    ),
+    error_hints=(
+        ErrorHint("uninitialised", "FailedPrecondition", "Some variables are empty: run the initializer when all is built."),
+        ErrorHint("hidden-layer-fed", "Cannot feed value", "You feed a hidden layer: keep the placeholder's own name."),
+        ErrorHint("unknown-name", "NameError", "A name of the listing was never defined: one thing, one name."),
+    ),
+    seconds=40.0,
+)
+
+EXERCISES = (TRIAGE, INITIALISE, ACCURACY, NATIVE, LISTING)

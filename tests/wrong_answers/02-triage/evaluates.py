@@ -1,0 +1,13 @@
+# expect: wrong eval-for-exec
+def triage(code, names):
+    try:
+        eval(code, dict(names))
+    except SyntaxError:
+        return "unreadable", ""
+    except NameError as error:
+        return "unknown name", error.name
+    except AttributeError as error:
+        return "unknown attribute", error.name
+    except Exception:
+        return "fails", ""
+    return "runs", ""
