@@ -1,0 +1,257 @@
+"""Interrupt, restart, crash and murder: what a kernel's end means, and that it leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jupyter_client.manager import KernelManager
+from nbclient.exceptions import DeadKernelError
+
+from autograde.kernels import session
+from autograde.kernels.launch import kernel_manager
+from autograde.kernels.policy import SandboxPolicy, Tier
+from tests.kernels.conftest import PROVISIONER_VARIABLE, WARM, printed
+
+PATIENCE_SECONDS = 20
+
+
+def soon(condition) -> bool:
+    """Whether the condition comes true; how quickly is not the test's business."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return condition()
+
+
+def processes_with(marker: str) -> list[int]:
+    found = []
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if marker.encode() in Path("/proc", name, "environ").read_bytes() + Path("/proc", name, "cmdline").read_bytes():
+                found.append(int(name))
+        except OSError:
+            continue
+    return [pid for pid in found if pid != os.getpid()]
+
+
+@pytest.fixture
+def kernel(monkeypatch) -> Iterator[tuple[KernelManager, object]]:
+    monkeypatch.setenv(PROVISIONER_VARIABLE, WARM)
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    yield manager, client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+def ask(client, code: str) -> str:
+    texts: list[str] = []
+
+    def hear(message) -> None:
+        if message["msg_type"] == "stream":
+            texts.append(message["content"]["text"])
+
+    client.execute_interactive(code, timeout=30, output_hook=hear)
+    return "".join(texts)
+
+
+def test_interrupt_ends_the_cell_and_not_the_kernel(execute):
+    outputs = execute(
+        ["while True: pass", "print('still here')"], timeout=2, interrupt_on_timeout=True, allow_errors=True
+    )
+    assert outputs[0][-1].ename == "KeyboardInterrupt"
+    assert printed(outputs[1]) == "still here\n"
+
+
+def test_restart_gives_a_fresh_kernel_of_the_same_zygote(kernel):
+    manager, client = kernel
+    ask(client, "x = 1")
+    before = manager.provisioner.pid
+    zygote = ask(client, "import os\nprint(os.getppid())")
+    manager.restart_kernel(now=True)
+    client.wait_for_ready(timeout=60)
+    assert manager.provisioner.pid != before
+    assert ask(client, "import os\nprint(os.getppid())") == zygote
+    assert ask(client, "print('x' in globals())") == "False\n"
+    assert manager.provisioner.report.warm
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("import os\nos._exit(7)", 7),
+        ("import ctypes\nctypes.string_at(0)", -signal.SIGSEGV),
+        ("import os\nos.abort()", -signal.SIGABRT),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", -signal.SIGKILL),
+    ],
+    ids=["exit", "segfault", "abort", "kill"],
+)
+def test_a_crash_has_the_right_status(code, status, tier):
+    ended = session.run(SandboxPolicy(tier=tier), [code])
+    assert ended.printed == []
+    assert ended.outcome.exit.status == status
+    assert not ended.outcome.asked
+    assert ended.outcome.cause == (f"signal {-status}" if status < 0 else f"exit status {status}")
+
+
+def test_an_orderly_end_has_no_cause(tier):
+    ended = session.run(SandboxPolicy(tier=tier), ["print(1)"])
+    assert ended.printed == ["1\n"]
+    assert ended.outcome.cause == ""
+
+
+def test_nbclient_hears_of_a_crash(execute):
+    with pytest.raises(DeadKernelError):
+        execute(["import os\nos._exit(1)", "1"])
+
+
+def test_a_kernel_killed_in_mid_cell_leaves_nothing(tier):
+    marker = f"mark-{secrets.token_hex(8)}"
+
+    async def murder() -> object:
+        manager = kernel_manager(SandboxPolicy(tier=tier), env={"MARK": marker})
+        await manager.start_kernel()
+        client = manager.client()
+        client.start_channels()
+        await client.wait_for_ready(timeout=60)
+        client.execute("import subprocess\nsubprocess.run(['sleep', '600'])")
+        assert await asyncio.to_thread(soon, lambda: sleeper(marker))
+        os.kill(manager.provisioner.pid, signal.SIGKILL)
+        assert await asyncio.to_thread(soon, lambda: not sleeper(marker))
+        while await manager.is_alive():
+            await asyncio.sleep(0.02)
+        folder = Path(manager.ip).parents[1]
+        client.stop_channels()
+        await manager.shutdown_kernel(now=True)
+        assert not folder.exists()
+        return manager.outcome
+
+    assert asyncio.run(murder()).cause == "signal 9"
+    assert session.run(SandboxPolicy(tier=tier), ["print(2)"]).printed == ["2\n"]
+
+
+def sleeper(marker: str) -> list[int]:
+    """Processes started by a kernel that carries the marker; the kernel itself keeps the zygote's command line."""
+    found = []
+    for pid in processes_with(marker):
+        try:
+            if b"sleep" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                found.append(pid)
+        except OSError:
+            continue
+    return found
+
+
+def test_after_a_killed_zygote_the_next_kernel_starts(tier):
+    marker = f"mark-{secrets.token_hex(8)}"
+
+    async def murder() -> object:
+        manager = kernel_manager(SandboxPolicy(tier=tier), env={"MARK": marker})
+        await manager.start_kernel()
+        client = manager.client()
+        client.start_channels()
+        await client.wait_for_ready(timeout=60)
+        client.execute("import subprocess\nsubprocess.run(['sleep', '600'])")
+        assert await asyncio.to_thread(soon, lambda: sleeper(marker))
+        pid = manager.provisioner.pid
+        os.kill(parent_of(pid), signal.SIGKILL)
+        while await manager.is_alive():
+            await asyncio.sleep(0.02)
+        assert await asyncio.to_thread(soon, lambda: not sleeper(marker) and not Path(f"/proc/{pid}").exists())
+        client.stop_channels()
+        await manager.shutdown_kernel(now=True)
+        return manager.outcome
+
+    assert asyncio.run(murder()).cause.startswith("zygote died")
+    ended = session.run(SandboxPolicy(tier=tier), ["print(2)"])
+    assert ended.printed == ["2\n"]
+    assert ended.outcome.launch.warm
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+CLIENT = """
+import asyncio, json, sys
+from pathlib import Path
+from autograde.kernels.launch import kernel_manager
+from autograde.kernels.policy import SandboxPolicy, Tier
+async def main():
+    manager = kernel_manager(SandboxPolicy(tier=Tier(sys.argv[1])), env={"MARK": sys.argv[2]})
+    await manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=60)
+    client.execute("import subprocess\\nsubprocess.run(['sleep', '600'])")
+    print(json.dumps({"kernel": manager.provisioner.pid, "folder": str(Path(manager.ip).parents[1])}), flush=True)
+    await asyncio.sleep(600)
+asyncio.run(main())
+"""
+
+
+def test_a_killed_client_leaves_nothing(tier):
+    marker = f"mark-{secrets.token_hex(8)}"
+    client = subprocess.Popen(
+        [sys.executable, "-c", CLIENT, tier.value, marker], stdout=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        told = json.loads(client.stdout.readline())
+        zygote = parent_of(told["kernel"])
+        assert soon(lambda: sleeper(marker))
+    finally:
+        client.kill()
+        client.wait()
+        client.stdout.close()
+    assert soon(lambda: not processes_with(marker))
+    assert soon(lambda: not any(Path(f"/proc/{pid}").exists() for pid in (zygote, told["kernel"])))
+    assert soon(lambda: not Path(told["folder"]).exists())
+
+
+def test_a_client_that_ends_in_order_leaves_nothing(tier, nothing_left):
+    code = (
+        "from autograde.kernels import session, runtime\n"
+        "from autograde.kernels.policy import SandboxPolicy, Tier\n"
+        f"print(session.run(SandboxPolicy(tier=Tier('{tier.value}')), ['print(3)']).printed, runtime.RUNTIME.path)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    printed_cells, folder = done.stdout.split()
+    assert printed_cells == "['3\\n']"
+    assert not Path(folder).exists()
+
+
+def test_folders_of_dead_clients_are_swept(tmp_path, monkeypatch):
+    from autograde.kernels import runtime
+
+    monkeypatch.setattr(runtime, "base_folder", lambda: tmp_path)
+    dead, living = runtime.RuntimeFolder(), runtime.RuntimeFolder()
+    dead_path, living_path = dead.path, living.path
+    os.close(dead._lock_fd)  # as the operating system does for a client that was killed
+    assert runtime.sweep() == [dead_path]
+    assert living_path.exists()
+    dead._path = None
+    living.remove()
+
+
+def test_kernels_of_several_threads_share_one_zygote():
+    async def both() -> list[session.Session]:
+        cell = "import os\nprint(os.getppid())"
+        policy = SandboxPolicy(tier=Tier.NONE)
+        return await asyncio.gather(*(asyncio.to_thread(session.run, policy, [cell]) for _ in range(3)))
+
+    assert len({ended.printed[0] for ended in asyncio.run(both())}) == 1
