@@ -102,15 +102,18 @@ def shapes(path: str, got: tuple[int, ...], want: tuple[int, ...], axes: tuple[s
 
 
 def nonfinite(path: str, got: np.ndarray, want: np.ndarray, flat: int, axes: tuple[str, ...] | None) -> tuple[str, ...]:
-    yours, expected = got.reshape(-1)[flat], want.reshape(-1)[flat]
+    pair = f"yours {number(got.reshape(-1)[flat])}, expected {number(want.reshape(-1)[flat])}"
     odd = int(got.size - np.isfinite(got).sum())
-    lines = [
+    causes = ("log(0), a division by zero, an exp that overflows?",) if odd else ()
+    if want.size == 1:
+        return (f"{path}: {pair}.", *causes)
+    count = (f"{odd} of your {got.size} numbers are NaN or infinite.",) if odd else ()
+    return (
         f"{path}: NaN or infinity where it does not belong.",
-        f"first{place(flat, want.shape, axes)}: yours {number(yours)}, expected {number(expected)}.",
-    ]
-    if odd:
-        lines.append(f"{odd} of your {got.size} numbers are NaN or infinite. log(0)? A division by zero?")
-    return tuple(lines)
+        f"first{place(flat, want.shape, axes)}: {pair}.",
+        *count,
+        *causes,
+    )
 
 
 def values(

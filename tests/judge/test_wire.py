@@ -152,7 +152,7 @@ BEYOND = {
     "header_bytes": parts_of(["x" * 50] * 38),
     "tensors": parts_of([{"tensor": ["float32", []]}] * 6, bytes(24)),
     "rank": parts_of({"tensor": ["float32", [1] * 5]}, bytes(4)),
-    "elements": parts_of({"tensor": ["bool", [101]]}, bytes(101)),
+    "elements": parts_of({"tensor": ["bool", [11, 10]]}, bytes(110)),
     "nodes": parts_of([None] * 40),
     "depth": parts_of([[[[[[1]]]]]]),
     "keys": parts_of({"dict": {str(n): n for n in range(7)}}),
