@@ -33,3 +33,31 @@ c.Execute.skip_cells_with_tag = "no-cell-has-this-tag"
 # A TensorFlow kernel takes seconds to leave gracefully; nothing of it is needed afterwards.
 c.Execute.shutdown_kernel = "immediate"
 c.Execute.timeout = 120
+
+# The course's own grader, as plugs: repair, run in a sandbox, judge outside the student's process, save on evidence only.
+# On any other notebook each plug does what nbgrader's own does there. docs/security.md says what they protect.
+_PLUGS = "autograde.grading.plugs"
+_STOCK = "nbgrader.preprocessors"
+c.Autograde.exporter_class = f"{_PLUGS}.repairing.ForgivingExporter"
+c.Autograde.sanitize_preprocessors = [
+    f"{_PLUGS}.repairing.RepairSubmission",
+    f"{_STOCK}.ClearOutput",
+    f"{_STOCK}.DeduplicateIds",
+    f"{_STOCK}.OverwriteKernelspec",
+    f"{_STOCK}.OverwriteCells",
+    f"{_STOCK}.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    f"{_PLUGS}.judging.JudgeSubmission",
+    f"{_STOCK}.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    f"{_STOCK}.LimitOutput",
+    f"{_PLUGS}.saving.SaveJudgedGrades",
+    f"{_STOCK}.AssignLatePenalties",
+    f"{_STOCK}.CheckCellMetadata",
+]
+c.GenerateFeedback.preprocessors = [
+    f"{_PLUGS}.feedback.SafeFeedback",
+    f"{_STOCK}.GetGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

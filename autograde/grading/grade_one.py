@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import tempfile
 import time
 from collections.abc import Mapping
@@ -24,6 +25,8 @@ from autograde.grading.session import NoKernel, Session
 from autograde.grading.submission import Quarantined
 from autograde.judge.verdict import Status
 from autograde.kernels.policy import SandboxPolicy
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -70,14 +73,17 @@ async def grade_one_async(bundle: Bundle, make: MakeManager = make_manager) -> G
     try:
         repaired = repair(master, bundle.submission, bundle.limits)
     except Quarantined as reason:
-        key = raw_key(bundle.submission, master, bundle.limits)
-        return _not_graded(bundle, master, Outcome.QUARANTINED, str(reason), key, began)
+        return not_graded(bundle, Outcome.QUARANTINED, str(reason))
     key = _key(bundle, master, repaired)
     phases = {"repair": time.monotonic() - began}
     try:
         run, session = await _run(bundle, master, repaired.notebook, make)
     except NoKernel as error:
-        return _not_graded(bundle, master, Outcome.GRADER_ERROR, f"no kernel: {error}", key, began, repaired.repairs)
+        return not_graded(bundle, Outcome.GRADER_ERROR, f"no kernel: {error}", key, repaired.repairs)
+    except Exception as fault:  # ours, whatever it is: the rest of the class is graded, this one is looked at
+        log.exception("grading %s of %s failed", bundle.assignment, bundle.student)
+        reason = f"{type(fault).__name__}: {fault}".splitlines()[0]
+        return not_graded(bundle, Outcome.GRADER_ERROR, reason, key, repaired.repairs)
     phases |= {"start": session.start_seconds, "cells": run.seconds_cells, "judge": run.seconds_judge}
     exercises = tuple(exercise_record(graded, run.verdicts[graded.id]) for graded in master.exercises)
     record = Record(
@@ -87,7 +93,7 @@ async def grade_one_async(bundle: Bundle, make: MakeManager = make_manager) -> G
         reason=_reason(exercises),
         score=round(sum(each.points for each in exercises), 4),
         max_score=sum(graded.points for graded in master.exercises),
-        sandbox=bundle.policy.tier.value,
+        sandbox=session.tier.value,
         seconds=round(time.monotonic() - began, 3),
         phases={name: round(seconds, 3) for name, seconds in phases.items()},
         seeds={exercise: [seed for seed, _ in answers] for exercise, answers in bundle.references.items()},
@@ -126,18 +132,11 @@ def _reason(exercises: tuple[ExerciseRecord, ...]) -> str:
     return "; ".join(f"{each.id}: {each.message}" for each in exercises if each.verdict == Status.GRADER_ERROR)
 
 
-def _not_graded(
-    bundle: Bundle,
-    master: Master,
-    status: Outcome,
-    reason: str,
-    key: str,
-    began: float,
-    repairs: tuple[str, ...] = (),
-) -> Grading:
+def not_graded(bundle: Bundle, status: Outcome, reason: str, key: str = "", repairs: tuple[str, ...] = ()) -> Grading:
+    """The record of a submission that was not run, or not to an end: no exercise has points, and the reason is said."""
+    master = Master.from_bytes(bundle.master)
     verdict = Status.QUARANTINED if status is Outcome.QUARANTINED else Status.GRADER_ERROR
     exercises = tuple(ExerciseRecord(graded.id, verdict.value, 0.0, graded.points) for graded in master.exercises)
-    seconds = round(time.monotonic() - began, 3)
     max_score = sum(graded.points for graded in master.exercises)
     return Grading(
         Record(
@@ -148,10 +147,10 @@ def _not_graded(
             score=0.0,
             max_score=max_score,
             sandbox=bundle.policy.tier.value,
-            seconds=seconds,
+            seconds=0.0,
             phases={},
             seeds={},
-            key=key,
+            key=key or raw_key(bundle.submission, master, bundle.limits),
             repairs=repairs,
             exercises=exercises,
         )

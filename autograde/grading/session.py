@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import Any
 
 from jupyter_client.asynchronous import AsyncKernelClient
-from jupyter_client.manager import AsyncKernelManager
 
 from autograde.exercises.model import Exercise
 from autograde.grading.kernel import MakeManager, kernel_environment, make_manager
@@ -23,7 +22,8 @@ from autograde.judge.limits import Limits
 from autograde.judge.values import Answer
 from autograde.judge.verdict import Status
 from autograde.judge.wire import TARGET
-from autograde.kernels.policy import SandboxPolicy, SandboxUnavailable
+from autograde.kernels.launch import PolicyKernelManager
+from autograde.kernels.policy import SandboxPolicy, SandboxUnavailable, Tier
 
 _SLICE = 0.25  # seconds between two looks at whether the kernel still lives
 
@@ -51,9 +51,9 @@ class Session:
         self.limits = limits
         self.make = make
         self.lost = False  # the kernel is dead, or no longer obeys
-        self.starts = 0
+        self.tier = Tier.NONE  # what the kernel obtained
         self.start_seconds = 0.0
-        self._manager: AsyncKernelManager | None = None
+        self._manager: PolicyKernelManager | None = None
         self._client: AsyncKernelClient | None = None
 
     async def __aenter__(self) -> Session:
@@ -104,17 +104,18 @@ class Session:
 
     async def _start(self) -> None:
         began = time.monotonic()
-        self._manager = self.make(self.policy)
+        self._manager = self.make(self.policy, self.folder)
         self.lost = False
-        self.starts += 1
         try:
-            await self._manager.start_kernel(cwd=str(self.folder), env=kernel_environment())
+            await self._manager.start_kernel(env=kernel_environment())
             self._client = self._manager.client()
             self._client.start_channels()
             await self._client.wait_for_ready(timeout=self.limits.start_seconds)
         except (RuntimeError, OSError, SandboxUnavailable) as error:
             await self._stop()
             raise NoKernel(str(error).splitlines()[0] if str(error) else type(error).__name__) from None
+        launch = self._manager.outcome.launch
+        self.tier = launch.tier if launch else Tier.NONE
         self.start_seconds += time.monotonic() - began
 
     async def _stop(self) -> None:
@@ -162,8 +163,7 @@ class Session:
     def _why_dead(self) -> tuple[Status, str]:
         """The provisioner knows which limit ended a kernel."""
         self.lost = True
-        exit = getattr(self._manager.provisioner if self._manager else None, "exit", None)
-        cause = getattr(exit, "cause", "")
+        cause = self._manager.outcome.cause if self._manager else ""
         if "memory" in cause:
             return Status.OUT_OF_MEMORY, f"the kernel was stopped ({cause})"
         if "clock" in cause:
