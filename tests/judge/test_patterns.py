@@ -122,6 +122,15 @@ def test_patterns_are_recognised_in_other_precisions(dtype: str) -> None:
     assert recognise(want[:, ::-1], want, {}).pattern == "columns-permuted"
 
 
+def test_a_cause_must_explain_the_difference_and_not_only_resemble_it() -> None:
+    """A symmetric matrix is nearly its own transpose, so a small error in it is no transposition."""
+    symmetric = SQUARE + SQUARE.T
+    slightly_off = (symmetric * (1 + 5e-4 * RNG.uniform(-1, 1, symmetric.shape))).astype("f4")
+    nearly_constant = np.full((6, 6), 2, "f4") + RNG.uniform(-1e-4, 1e-4, (6, 6)).astype("f4")
+    assert recognise(slightly_off, symmetric, {}).pattern is None
+    assert recognise(nearly_constant + RNG.uniform(-1e-3, 1e-3, (6, 6)).astype("f4"), nearly_constant, {}).pattern is None
+
+
 SHAPES = st.lists(st.integers(1, 7), min_size=0, max_size=4).map(tuple)
 NOISES: dict[str, Callable[[np.random.Generator, tuple[int, ...]], Any]] = {
     "normal": lambda rng, shape: rng.normal(size=shape).astype("f4"),
