@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import nbformat
 import pytest
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient import NotebookClient
 
 from autograde.kernels.policy import TIER_VARIABLE, Tier
@@ -21,12 +22,24 @@ COLD, WARM = "local-provisioner", NAME
 Execute = Callable[..., list[list[nbformat.NotebookNode]]]
 
 
+def choose(monkeypatch: pytest.MonkeyPatch, provisioner: str) -> None:
+    """What the variable does in a fresh process; jupyter_client reads it once."""
+    monkeypatch.setenv(PROVISIONER_VARIABLE, provisioner)
+    KernelProvisionerFactory.clear_instance()
+
+
+@pytest.fixture(autouse=True)
+def _forget_choice() -> Iterator[None]:
+    yield
+    KernelProvisionerFactory.clear_instance()
+
+
 @pytest.fixture
 def execute(monkeypatch: pytest.MonkeyPatch) -> Execute:
     """Execute cells through nbclient as a tool would that knows nothing of us; returns the outputs of each cell."""
 
     def run(cells: list[str], provisioner: str = WARM, tier: Tier = Tier.NONE, **options: object):
-        monkeypatch.setenv(PROVISIONER_VARIABLE, provisioner)
+        choose(monkeypatch, provisioner)
         monkeypatch.setenv(TIER_VARIABLE, tier.value)
         # Under this variable ipykernel does not capture what is written to the descriptors 1 and 2.
         monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)

@@ -20,7 +20,7 @@ from nbclient.exceptions import DeadKernelError
 from autograde.kernels import session
 from autograde.kernels.launch import kernel_manager
 from autograde.kernels.policy import SandboxPolicy, Tier
-from tests.kernels.conftest import PROVISIONER_VARIABLE, WARM, printed
+from tests.kernels.conftest import WARM, choose, printed
 
 PATIENCE_SECONDS = 20
 
@@ -48,7 +48,7 @@ def processes_with(marker: str) -> list[int]:
 
 @pytest.fixture
 def kernel(monkeypatch) -> Iterator[tuple[KernelManager, object]]:
-    monkeypatch.setenv(PROVISIONER_VARIABLE, WARM)
+    choose(monkeypatch, WARM)
     manager = KernelManager(kernel_name="python3")
     manager.start_kernel()
     client = manager.client()
