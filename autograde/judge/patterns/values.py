@@ -257,7 +257,9 @@ def _permuted(got: np.ndarray, want: np.ndarray, pair: Pair) -> bool:
     whole = (want == np.round(want)).all()
     if whole and len(np.unique(want, axis=0)) < 6:
         return False
-    return pair.alike(got[ranks[0]], want[ranks[1]])
+    moved = np.empty_like(want)
+    moved[ranks[0]] = want[ranks[1]]
+    return Pair(got, want, pair.loose).explains(moved)
 
 
 @_on_pair
