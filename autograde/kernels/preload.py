@@ -35,7 +35,9 @@ def thread_count() -> int:
     return len(os.listdir("/proc/self/task"))
 
 
-def preload() -> None:
+def preload() -> dict[str, str]:
+    """Import everything; returns the environment variables that the imports have set."""
+    before = dict(os.environ)
     for name in MODULES:
         importlib.import_module(name)
     # tf.keras and tf.compat.v1 are loaded on first use; first use is now.
@@ -45,6 +47,7 @@ def preload() -> None:
     gc.collect()
     # Frozen objects are not visited by the collector, so their pages stay shared with the kernels.
     gc.freeze()
+    return {name: value for name, value in os.environ.items() if before.get(name) != value}
 
 
 def why_unfit() -> str:

@@ -13,7 +13,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from autograde.kernels import linux, preload, protocol
 from autograde.kernels.policy import SandboxPolicy, Tier
@@ -44,10 +44,13 @@ class Kernel:
 
 
 class Zygote:
-    def __init__(self, control: socket.socket, client_pidfd: int, own_namespace: bool) -> None:
+    def __init__(
+        self, control: socket.socket, client_pidfd: int, own_namespace: bool, set_by_imports: dict[str, str]
+    ) -> None:
         self.control = control
         self.client_pidfd = client_pidfd
         self.own_namespace = own_namespace
+        self.set_by_imports = set_by_imports
         self.kernels: dict[int, Kernel] = {}
         self.poll = select.poll()
         for fd in (control.fileno(), client_pidfd):
@@ -86,6 +89,7 @@ class Zygote:
             self._forget()
             from autograde.kernels import child
 
+            launch = replace(launch, env=self.set_by_imports | launch.env)
             return lambda: child.run(launch, channel_fd, streams, zygote_pid)
         protocol.close_all(streams)
         policy = SandboxPolicy.from_dict(launch.policy)
@@ -178,7 +182,7 @@ def main(arguments: list[str]) -> None:
     os.set_inheritable(int(client_pidfd), False)
     linux.become_subreaper()
     try:
-        preload.preload()
+        set_by_imports = preload.preload()
         reason = preload.why_unfit()
     except Exception as error:  # whatever a library raises on import, the client must hear it and start cold
         reason = f"the zygote could not import: {type(error).__name__}: {str(error).splitlines()[0]}"
@@ -186,7 +190,7 @@ def main(arguments: list[str]) -> None:
     if reason:
         return
     own_namespace = os.readlink("/proc/self/ns/pid") != client_namespace
-    zygote = Zygote(control, int(client_pidfd), own_namespace)
+    zygote = Zygote(control, int(client_pidfd), own_namespace, set_by_imports)
     job = zygote.serve()
     if job is not None:
         del zygote, control

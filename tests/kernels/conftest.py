@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import glob
-import os
 from collections.abc import Callable, Iterator
 
 import nbformat
@@ -13,7 +11,6 @@ from nbclient import NotebookClient
 
 from autograde.kernels.policy import TIER_VARIABLE, Tier
 from autograde.kernels.provisioner import NAME
-from autograde.kernels.runtime import PREFIX, base_folder
 from autograde.kernels.tiers import why_unavailable
 
 PROVISIONER_VARIABLE = "JUPYTER_DEFAULT_PROVISIONER_NAME"
@@ -57,13 +54,17 @@ def printed(outputs: list[nbformat.NotebookNode], stream: str = "stdout") -> str
     return "".join(o.text for o in outputs if o.output_type == "stream" and o.name == stream)
 
 
-@pytest.fixture(params=[Tier.GUARD, Tier.BWRAP], ids=lambda tier: tier.value)
+# The whole of T2 doubles the minutes, so it runs with the slow tests.
+_BWRAP = pytest.param(Tier.BWRAP, marks=pytest.mark.slow)
+
+
+@pytest.fixture(params=[Tier.GUARD, _BWRAP], ids=lambda tier: tier.value)
 def sandbox(request: pytest.FixtureRequest) -> Tier:
     """Each tier with a sandbox; skipped where the machine cannot give it."""
     return require(request.param)
 
 
-@pytest.fixture(params=list(Tier), ids=lambda tier: tier.value)
+@pytest.fixture(params=[Tier.NONE, Tier.GUARD, _BWRAP], ids=lambda tier: tier.value)
 def tier(request: pytest.FixtureRequest) -> Tier:
     return require(request.param)
 
@@ -72,18 +73,3 @@ def require(tier: Tier) -> Tier:
     if reason := why_unavailable(tier):
         pytest.skip(f"sandbox {tier.value}: {reason}")
     return tier
-
-
-@pytest.fixture
-def nothing_left() -> Iterator[None]:
-    """No folder of a client that is gone may remain when the test has ended."""
-    before = set(glob.glob(str(base_folder() / f"{PREFIX}*")))
-    yield
-    left = set(glob.glob(str(base_folder() / f"{PREFIX}*"))) - before
-    assert not [folder for folder in left if not _owned_by_us(folder)]
-
-
-def _owned_by_us(folder: str) -> bool:
-    from autograde.kernels.runtime import RUNTIME
-
-    return os.path.samefile(folder, RUNTIME.path)

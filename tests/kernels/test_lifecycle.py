@@ -223,7 +223,7 @@ def test_a_killed_client_leaves_nothing(tier):
     assert soon(lambda: not Path(told["folder"]).exists())
 
 
-def test_a_client_that_ends_in_order_leaves_nothing(tier, nothing_left):
+def test_a_client_that_ends_in_order_leaves_nothing(tier):
     code = (
         "from autograde.kernels import session, runtime\n"
         "from autograde.kernels.policy import SandboxPolicy, Tier\n"
