@@ -19,6 +19,7 @@ from typing import NoReturn
 from autograde.kernels import linux, protocol
 from autograde.kernels.policy import SandboxPolicy, Tier
 from autograde.kernels.protocol import Launch
+from autograde.kernels.sandbox import guard
 
 CHANNEL_FD = 3
 ANSWER_SECONDS = 1.0
@@ -74,8 +75,6 @@ def _guard(launch: Launch, zygote_pid: int) -> dict[str, object]:
     policy = SandboxPolicy.from_dict(launch.policy)
     report: dict[str, object] = {"tier": policy.tier.value}
     if policy.tier is not Tier.NONE:
-        from autograde.kernels.sandbox import guard
-
         report |= guard.apply(policy, launch.scratch)
     else:
         linux.die_with_parent()

@@ -149,6 +149,7 @@ class WarmProvisioner(LocalProvisioner):
 
     async def shutdown_requested(self, restart: bool = False) -> None:
         await self._note_request()
+        await self._await_end()
 
     async def terminate(self, restart: bool = False) -> None:
         await self._note_request()
@@ -161,12 +162,14 @@ class WarmProvisioner(LocalProvisioner):
     async def kill(self, restart: bool = False) -> None:
         await self._note_request()
         await super().kill(restart=restart)
-        if isinstance(self.process, ForkedProcess):
-            # jupyter_client looks every 100 ms; a killed kernel is gone in a fifth of that.
-            for _ in range(20):
-                if self.process.poll() is not None:
-                    break
-                await asyncio.sleep(0.005)
+        await self._await_end()
+
+    async def _await_end(self) -> None:
+        """jupyter_client looks every 100 ms; a warm kernel is gone in less."""
+        for _ in range(20):
+            if not isinstance(self.process, ForkedProcess) or self.process.poll() is not None:
+                break
+            await asyncio.sleep(0.005)
 
     async def cleanup(self, restart: bool = False) -> None:
         await super().cleanup(restart=restart)

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from autograde.kernels import linux, preload, protocol
+from autograde.kernels import child, linux, preload, protocol
 from autograde.kernels.policy import SandboxPolicy, Tier
 from autograde.kernels.protocol import KernelExit, Launch
 from autograde.kernels.watchdog import TICK_SECONDS, Watchdog
@@ -87,8 +87,6 @@ class Zygote:
         pid = os.fork()
         if pid == 0:
             self._forget()
-            from autograde.kernels import child
-
             launch = replace(launch, env=self.set_by_imports | launch.env)
             return lambda: child.run(launch, channel_fd, streams, zygote_pid)
         protocol.close_all(streams)
