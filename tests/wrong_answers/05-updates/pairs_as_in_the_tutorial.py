@@ -1,0 +1,13 @@
+# expect: error updates-as-pairs
+def normalise_in_session(weights, momentum, batches, test_inputs):
+    with tf.Graph().as_default(), tf1.Session() as sess:
+        K1.backend.set_session(sess)
+        inputs = tf1.placeholder(tf.float32, shape=(None, test_inputs.shape[1]))
+        layer = K1.layers.BatchNormalization(momentum=momentum)
+        outputs = layer(inputs)
+        layer.set_weights(weights)
+        phase = K1.backend.learning_phase()
+        updates = [tf1.assign(old_value, new_value) for old_value, new_value in layer.updates]
+        for batch in batches:
+            sess.run([outputs, updates], {inputs: batch, phase: 1})
+        return sess.run(outputs, {inputs: test_inputs, phase: 0})

@@ -1,0 +1,11 @@
+# expect: wrong tested-in-training-mode
+def normalise_in_session(weights, momentum, batches, test_inputs):
+    with tf.Graph().as_default(), tf1.Session() as sess:
+        K1.backend.set_session(sess)
+        inputs = tf1.placeholder(tf.float32, shape=(None, test_inputs.shape[1]))
+        layer = K1.layers.BatchNormalization(momentum=momentum)
+        outputs = layer(inputs, training=True)
+        layer.set_weights(weights)
+        for batch in batches:
+            sess.run([outputs, layer.updates], {inputs: batch})
+        return sess.run(outputs, {inputs: test_inputs})
