@@ -17,14 +17,14 @@ from autograde.kernels.policy import MIB, SandboxPolicy, Tier
 # Put before each attack. `attempt` calls something that must be refused; `bait` tells the attacker all it may wish to know.
 PRELUDE = """
 import ctypes, errno, json, os, resource, signal, socket, subprocess, sys, time
-bait = json.loads({bait!r})
 libc = ctypes.CDLL(None, use_errno=True)
 done, refused = [], []
 def attempt(what, act, *arguments):
     try:
         result = act(*arguments)
     except Exception as error:
-        refused.append(what + ": " + type(error).__name__ + " " + (errno.errorcode.get(getattr(error, "errno", None) or 0, "")))
+        number = getattr(error, "errno", None) or 0
+        refused.append(f"{what}: {type(error).__name__} {errno.errorcode.get(number, '')}")
     else:
         done.append(what)
         return result
@@ -185,8 +185,12 @@ attempt("adopt orphans", call, "prctl", 36, 1, 0, 0, 0)
 attempt("raise a limit", resource.setrlimit, resource.RLIMIT_NOFILE, (10**6, 10**6))
 if os.getuid() != 0:
     attempt("become root", os.setuid, 0)
-capget = "import ctypes; held = (ctypes.c_uint32 * 6)(); ctypes.CDLL(None).capget((ctypes.c_uint32 * 2)(0x20080522, 0), held); print(sum(held))"
-must("regain capabilities by exec", subprocess.run([sys.executable, "-c", capget], capture_output=True, text=True).stdout == "0\\n")
+capget = (
+    "import ctypes; held = (ctypes.c_uint32 * 6)();"
+    "ctypes.CDLL(None).capget((ctypes.c_uint32 * 2)(0x20080522, 0), held); print(sum(held))"
+)
+told = subprocess.run([sys.executable, "-c", capget], capture_output=True, text=True).stdout
+must("regain capabilities by exec", told == "0\\n")
 """,
     ),
     Attack(
@@ -286,7 +290,8 @@ must("size", os.path.getsize("big") <= 32 << 20)
         "leave a daemon",
         "what a kernel started ends with it",
         """
-program = [sys.executable, "-c", "import signal, time; signal.signal(signal.SIGHUP, signal.SIG_IGN); time.sleep(600)", bait["marker"]]
+stay = "import signal, time; signal.signal(signal.SIGHUP, signal.SIG_IGN); time.sleep(600)"
+program = [sys.executable, "-c", stay, bait["marker"]]
 for _ in range(2):
     subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 if os.fork() == 0:
@@ -310,7 +315,7 @@ def run(tier: Tier, attack: Attack, bait: Bait) -> AttackResult:
     policy = replace(SandboxPolicy(tier=tier, wall_seconds=60), **attack.limits)
     # Inside bubblewrap /tmp is the kernel's own and empty.
     values = bait.values() | {"tmp_is_shared": tier is not Tier.BWRAP}
-    code = PRELUDE.format(bait=json.dumps(values)) + attack.code + EPILOGUE
+    code = PRELUDE + f"bait = json.loads({json.dumps(values)!r})\n" + attack.code + EPILOGUE
     ended = session.run(policy, [code], cell_seconds=30)
     held, detail = _judge(attack, ended)
     if attack.aftermath and (damage := attack.aftermath(bait)):

@@ -21,13 +21,14 @@ _OUTER = 'folder=$0; client=$1; shift; "$@"; kill -0 "$client" 2>/dev/null || rm
 
 _NAMESPACES = ("--unshare-all", "--cap-drop", "ALL")
 _INSTALL = "install it (`apt-get install bubblewrap`, `dnf install bubblewrap`), or ask for `guard`"
+_UBUNTU = "on Ubuntu 24.04: `sysctl kernel.apparmor_restrict_unprivileged_userns=0` or an AppArmor profile"
 # What bubblewrap says, and what helps.
 _REMEDIES = (
-    ("setting up uid map", "on Ubuntu 24.04: `sysctl kernel.apparmor_restrict_unprivileged_userns=0` or an AppArmor profile"),
-    ("RTM_NEWADDR", "on Ubuntu 24.04: `sysctl kernel.apparmor_restrict_unprivileged_userns=0` or an AppArmor profile"),
+    ("setting up uid map", _UBUNTU),
+    ("RTM_NEWADDR", _UBUNTU),
     ("No permissions to creat", "allow user namespaces (`sysctl user.max_user_namespaces`), or ask for `guard`"),
     ("Operation not permitted", "in a container: allow unshare in its seccomp profile, or ask for `guard`"),
-)  # fmt: skip
+)
 
 
 @cache
@@ -50,9 +51,7 @@ def why_unavailable() -> str:
     return f"{said}; {remedy}"
 
 
-def command(
-    inner: list[str], env: Mapping[str, str], slot: Path, runtime: Path, readable: Iterable[str]
-) -> list[str]:
+def command(inner: list[str], env: Mapping[str, str], slot: Path, runtime: Path, readable: Iterable[str]) -> list[str]:
     """The command that runs `inner` with nothing but what a kernel may read, and the slot."""
     arguments = [*_NAMESPACES, "--clearenv"]
     for name, value in env.items():

@@ -152,9 +152,7 @@ class ZygotePool:
         """In a fork of the client: the zygotes are the parent's."""
         for zygote in self._zygotes:
             zygote.control.close()
-        self.__dict__.update(
-            _lock=threading.RLock(), _zygotes=[], _lent=set(), _unfit={}, _starting={}
-        )
+        self.__dict__.update(_lock=threading.RLock(), _zygotes=[], _lent=set(), _unfit={}, _starting={})
 
     def __iter__(self):
         with self._lock:

@@ -1,9 +1,9 @@
 """How client, zygote and kernel talk: one JSON object per SOCK_SEQPACKET message, with file descriptors beside it.
 
-    client -> zygote    control: Launch, with the kernel's channel and its three standard streams
-    zygote -> client    control: {"ready": …} or {"unfit": reason}, once
-    zygote -> client    channel: {"started": pid} with a pidfd, or {"refused": reason}; at the end {"exit": …}
-    kernel -> client    channel: {"guarded": …} or {"failed": reason}, before any notebook code runs
+client -> zygote    control: Launch, with the kernel's channel and its three standard streams
+zygote -> client    control: {"ready": …} or {"unfit": reason}, once
+zygote -> client    channel: {"started": pid} with a pidfd, or {"refused": reason}; at the end {"exit": …}
+kernel -> client    channel: {"guarded": …} or {"failed": reason}, before any notebook code runs
 """
 
 from __future__ import annotations

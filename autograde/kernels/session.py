@@ -28,9 +28,7 @@ def run(policy: SandboxPolicy, cells: Sequence[str], cell_seconds: float = 60, *
     return asyncio.run(run_async(policy, cells, cell_seconds, **options))
 
 
-async def run_async(
-    policy: SandboxPolicy, cells: Sequence[str], cell_seconds: float = 60, **options: Any
-) -> Session:
+async def run_async(policy: SandboxPolicy, cells: Sequence[str], cell_seconds: float = 60, **options: Any) -> Session:
     """`options` are kernel_manager's. Raises SandboxUnavailable."""
     manager = kernel_manager(policy, **options)
     moments = [time.monotonic()]

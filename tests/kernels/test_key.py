@@ -53,7 +53,8 @@ def test_visible_gpu_starts_cold_unless_opted_in(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "name", ["KERAS_BACKEND", "KERAS_MAX_EPOCHS", "TF_USE_LEGACY_KERAS", "XLA_FLAGS", "OMP_NUM_THREADS", "HOME", "MPLBACKEND"]
+    "name",
+    ["KERAS_BACKEND", "KERAS_MAX_EPOCHS", "TF_USE_LEGACY_KERAS", "XLA_FLAGS", "OMP_NUM_THREADS", "HOME", "MPLBACKEND"],
 )
 def test_variables_read_at_import_need_another_zygote(name):
     command = keys.parse_command(ARGV)

@@ -71,9 +71,7 @@ def ask(client, code: str) -> str:
 
 
 def test_interrupt_ends_the_cell_and_not_the_kernel(execute):
-    outputs = execute(
-        ["while True: pass", "print('still here')"], timeout=2, interrupt_on_timeout=True, allow_errors=True
-    )
+    outputs = execute(["while True: pass", "print('still here')"], timeout=2, interrupt_on_timeout=True, allow_errors=True)
     assert outputs[0][-1].ename == "KeyboardInterrupt"
     assert printed(outputs[1]) == "still here\n"
 

@@ -50,7 +50,9 @@ def test_random_states_differ_between_kernels(execute):
 
 
 def test_seeded_random_states_agree_with_a_cold_kernel(execute):
-    cell = "import keras, numpy as np\nkeras.utils.set_random_seed(1)\nprint(np.random.rand(), float(keras.random.uniform([])))"
+    cell = (
+        "import keras, numpy as np\nkeras.utils.set_random_seed(1)\nprint(np.random.rand(), float(keras.random.uniform([])))"
+    )
     assert printed(execute([cell], WARM)[0]) == printed(execute([cell], COLD)[0]) != ""
 
 
@@ -115,7 +117,8 @@ def test_exit_runs_the_students_hooks_and_no_teardown(execute, tmp_path):
 def test_zygotes_descriptors_are_closed(execute):
     cell = (
         "import os\n"
-        "links = {f: os.readlink(f'/proc/self/fd/{f}') for f in os.listdir('/proc/self/fd') if os.path.islink(f'/proc/self/fd/{f}')}\n"
+        "files = [f'/proc/self/fd/{f}' for f in os.listdir('/proc/self/fd')]\n"
+        "links = {f: os.readlink(f) for f in files if os.path.islink(f)}\n"
         "print([l for l in links.values() if 'agk-' in l and '/s/z-' not in l], len(links))"
     )
     warm, cold = (printed(execute([cell], provisioner)[0]) for provisioner in (WARM, COLD))
