@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from autograde.authoring.course import AuthoringError
+from autograde.grading.engine.errors import GradingError, Stopped
+from autograde.kernels.policy import SandboxUnavailable, Tier
 
 app = typer.Typer(
     name="autograde",
@@ -16,6 +19,9 @@ app = typer.Typer(
     add_completion=False,
 )
 
+Out = Annotated[Path, typer.Option("--out", help="Folder for journal, grades.csv, gradebook, feedback, notebooks.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For machines: one JSON object per line on stdout.")]
+DbUrl = Annotated[str | None, typer.Option("--db-url", help="nbgrader's gradebook, when it is not OUT/gradebook.db.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Notebooks, by name or number (01). All when none is given.")]
 
 
@@ -47,11 +53,74 @@ def build(
     typer.echo("everything that is committed is what a build makes")
 
 
+@app.command()
+def grade(
+    submissions: Annotated[Path, typer.Argument(help="Folder with <student>/<assignment>/<notebook>.ipynb.")],
+    out: Out,
+    jobs: Annotated[
+        int | None, typer.Option(help="Worker processes. As many as cores and memory allow if not given.")
+    ] = None,
+    notebook: Annotated[list[str] | None, typer.Option(help="Only this assignment, by name or number; repeatable.")] = None,
+    sandbox: Annotated[Tier, typer.Option(help="Refused when this machine cannot give it.")] = Tier.GUARD,
+    scheduler: Annotated[str | None, typer.Option(help="A Dask scheduler, such as tcp://10.0.0.1:8786.")] = None,
+    shard: Annotated[str | None, typer.Option(help="i/n: only the i-th of n parts, i from 0; see merge.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Repeat the questions of an earlier run.")] = None,
+    regrade: Annotated[bool, typer.Option("--regrade", help="Grade again what has not changed, too.")] = False,
+    db_url: DbUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Grade a class. Run again after any interruption: only what has no record yet is graded.
+
+    Exit status: 0 all graded, 3 some quarantined, 4 some grader-error, 2 bad usage.
+    """
+    from autograde.authoring.course import find_course
+    from autograde.grading.engine.progress import choose_display
+    from autograde.grading.engine.run import Options, grade_class
+    from autograde.grading.engine.shards import Shard
+
+    options = Options(
+        submissions=submissions,
+        out=out,
+        notebooks=tuple(notebook or ()),
+        jobs=jobs,
+        tier=sandbox,
+        scheduler=scheduler,
+        shard=Shard.parse(shard) if shard else None,
+        seed=seed,
+        regrade=regrade,
+        db_url=db_url,
+    )
+    show = choose_display(as_json)
+    summary = grade_class(options, find_course(), show)
+    show.summary(summary)
+    raise typer.Exit(summary.tally.exit_status)
+
+
+@app.command()
+def doctor(
+    attack: Annotated[bool, typer.Option(help="Prove each sandbox tier by attacking it; takes about a minute.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
+) -> None:
+    """Look at this machine: what it has, whether kernels start warm, which sandboxes hold."""
+    import json
+
+    from autograde.kernels.doctor import run_doctor
+
+    report = run_doctor(attack)
+    if as_json:
+        typer.echo(json.dumps(report.as_dict(), indent=2))
+    else:
+        from rich.console import Console
+
+        report.print_to(Console())
+    raise typer.Exit(0 if report.ok else 1)
+
+
 def main() -> NoReturn:
     """Run a command; what a user can mend is one line on stderr and exit status 2."""
     try:
         app()
-    except AuthoringError as error:
+    except (AuthoringError, GradingError, SandboxUnavailable) as error:
         typer.echo(f"autograde: {error}", err=True)
-        sys.exit(2)
+        sys.exit(130 if isinstance(error, Stopped) else 2)
     sys.exit(0)

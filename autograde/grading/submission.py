@@ -40,9 +40,7 @@ class Submitted:
 
 def read_submission(blob: bytes, limits: GradingLimits) -> Submitted:
     """The cells of a submission; Quarantined when the file is not a notebook."""
-    if len(blob) > limits.submission_bytes:
-        size = f"{len(blob) / MIB:.0f} MiB, more than {limits.submission_bytes // MIB}"
-        raise Quarantined(f"the file has {size}: clear its outputs and hand it in again")
+    refuse_size(len(blob), limits)
     if not blob.strip(b" \t\r\n\0"):
         raise Quarantined("the file is empty")
     text, notes = _decode(blob)
@@ -63,6 +61,13 @@ def read_submission(blob: bytes, limits: GradingLimits) -> Submitted:
     if sum(len(cell.source) for cell in read) > limits.source_bytes:
         raise Quarantined(f"the cells hold more than {limits.source_bytes // MIB} MiB of text")
     return Submitted(read, _text(_at(notebook, "metadata", "autograde", "notebook")), tuple(notes))
+
+
+def refuse_size(size: int, limits: GradingLimits) -> None:
+    """Quarantined when a file of this size is too large to be read."""
+    if size > limits.submission_bytes:
+        told = f"{size / MIB:.0f} MiB, more than {limits.submission_bytes // MIB}"
+        raise Quarantined(f"the file has {told}: clear its outputs and hand it in again")
 
 
 def _decode(blob: bytes) -> tuple[str, list[str]]:

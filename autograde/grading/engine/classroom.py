@@ -1,0 +1,122 @@
+"""Finds what a class handed in: `<student>/<assignment>/<assignment>.ipynb`, and whatever looks like it.
+
+Nothing is followed out of a submission's folder: a link below the student's folder is never opened.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograde.grading.engine.errors import GradingError, os_error
+from autograde.grading.limits import GradingLimits
+from autograde.grading.record import Outcome
+from autograde.grading.submission import Quarantined, refuse_size
+
+_CLUTTER = ("__MACOSX", "__pycache__")
+Who = tuple[str, str]  # student, assignment
+
+
+@dataclass(frozen=True)
+class Found:
+    """One submission; `problem` says why there is no notebook in it to grade."""
+
+    student: str
+    assignment: str
+    folder: Path
+    notebook: Path | None = None
+    notes: tuple[str, ...] = ()
+    problem: str = ""
+    outcome: Outcome = Outcome.QUARANTINED  # what a problem leads to
+
+    @property
+    def who(self) -> Who:
+        return self.student, self.assignment
+
+
+def find_submissions(root: Path, known: Collection[str], wanted: Collection[str] | None = None) -> list[Found]:
+    """Every submission below `root`, by assignment, then student. `wanted`: only these assignments."""
+    try:
+        students = [entry for entry in _entries(root) if entry.is_dir()]
+    except OSError as error:
+        raise os_error("cannot read the submissions in", error) from None
+    found = [each for student in students for each in _of_student(Path(student.path), known)]
+    if wanted is not None:
+        found = [each for each in found if each.assignment in wanted or each.outcome is Outcome.GRADER_ERROR]
+    if not found:
+        raise GradingError(f"{root}: no submissions; expected {root.name}/<student>/<assignment>/<notebook>.ipynb")
+    return sorted(found, key=lambda each: (each.assignment, each.student))
+
+
+def read_notebook(found: Found, limits: GradingLimits) -> bytes:
+    """The notebook's bytes. Raises Quarantined for what is no ordinary file of a sensible size."""
+    assert found.notebook is not None
+    fd = os.open(found.notebook, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with open(fd, "rb") as stream:
+        status = os.fstat(fd)
+        if not stat.S_ISREG(status.st_mode):
+            raise Quarantined("the notebook is not an ordinary file")
+        refuse_size(status.st_size, limits)
+        return stream.read()
+
+
+def readable(name: str) -> str:
+    """A file name as text that every file and terminal can take: bytes that are not UTF-8 become escapes."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _of_student(folder: Path, known: Collection[str]) -> Iterator[Found]:
+    student = readable(folder.name)
+    try:
+        entries = _entries(folder)
+    except OSError as error:
+        problem = f"the student's folder cannot be read: {error.strerror}"
+        yield Found(student, "(unreadable)", folder, problem=problem, outcome=Outcome.GRADER_ERROR)
+        return
+    folders = {readable(entry.name) for entry in entries}
+    for entry in entries:
+        name = readable(entry.name)
+        if entry.is_symlink():
+            yield Found(student, name, folder, problem="the folder is a symbolic link: hand in the files themselves")
+        elif entry.is_dir(follow_symlinks=False):
+            yield _of_assignment(student, name, Path(entry.path), known)
+        elif name.lower().endswith(".ipynb") and Path(name).stem not in folders:
+            problem = f"{name} lies outside the folder of its assignment"
+            yield Found(student, Path(name).stem, folder, problem=problem)
+
+
+def _of_assignment(student: str, assignment: str, folder: Path, known: Collection[str]) -> Found:
+    if assignment not in known:
+        problem = f"the course has no assignment {assignment}; it has {', '.join(sorted(known))}"
+        return Found(student, assignment, folder, problem=problem)
+    try:
+        notebooks = [entry for entry in _entries(folder) if entry.name.lower().endswith(".ipynb")]
+    except OSError as error:
+        problem = f"the folder cannot be read: {error.strerror}"
+        return Found(student, assignment, folder, problem=problem, outcome=Outcome.GRADER_ERROR)
+    files = {readable(entry.name): Path(entry.path) for entry in notebooks if entry.is_file(follow_symlinks=False)}
+    right = f"{assignment}.ipynb"
+    if right in files:
+        others = [name for name in files if name != right]
+        notes = (f"beside {right} lay {', '.join(others)}: not looked at",) if others else ()
+        return Found(student, assignment, folder, files[right], notes)
+    if len(files) == 1:
+        [(name, path)] = files.items()
+        return Found(student, assignment, folder, path, (f"the file was named {name}",))
+    if files:
+        problem = f"several notebooks ({', '.join(files)}), none of them named {right}"
+    elif any(entry.is_symlink() for entry in notebooks):
+        problem = "the notebook is a symbolic link: hand in the file itself"
+    else:
+        problem = "there is no notebook in the folder"
+    return Found(student, assignment, folder, problem=problem)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        kept = [entry for entry in entries if not entry.name.startswith(".") and entry.name not in _CLUTTER]
+    return sorted(kept, key=lambda entry: entry.name)
