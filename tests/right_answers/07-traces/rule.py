@@ -1,0 +1,2 @@
+def count_traces(arguments):
+    return len({(x.dtype, tuple(x.shape)) if tf.is_tensor(x) else (type(x), x) for x in arguments})

@@ -1,0 +1,3 @@
+# expect: wrong not-compiled
+def compile_once(function, features):
+    return function

@@ -1,0 +1,3 @@
+# expect: wrong trace-per-shape
+def compile_once(function, features):
+    return tf.function(function)

@@ -1,0 +1,3 @@
+# expect: wrong relaxed-too-late
+def compile_once(function, features):
+    return tf.function(function, reduce_retracing=True)

@@ -1,0 +1,3 @@
+# expect: wrong every-call
+def count_traces(arguments):
+    return len(arguments)
