@@ -548,7 +548,7 @@ for place, (name, image) in enumerate((("clear", clear), ("doubtful", doubtful))
 panels[1].set_ylabel("probability")
 figure.tight_layout()
 style.show(figure, alt="Two digits with mean and spread of their class probabilities over 50 runs: for the clear digit one "
-           "class has probability near 1 and hardly any spread, for the doubtful one two classes have large error bars.")
+           "class stands far above the rest, for the doubtful one the error bars of two classes overlap.")
 
 # %% [markdown]
 # The error bars are the spread over 50 runs. In test mode there would be none, for the clear digit and for the doubtful one.

@@ -162,11 +162,12 @@ figure, axes = plt.subplots()
 for place, (name, colour, hatch) in enumerate((("updates run", style.BLUE, ""), ("updates forgotten", style.ORANGE, "//"))):
     bars = axes.bar(np.arange(2) + 0.4 * place, shares[name], 0.36, color=colour, hatch=hatch, edgecolor="black", label=name)
     axes.bar_label(bars, fmt="%.2f")
-axes.set(xticks=[0.2, 1.2], xticklabels=["training mode", "test mode"], ylabel="accuracy on test digits", ylim=(0, 1.25))
+axes.set(xticks=[0.2, 1.2], xticklabels=["training mode", "test mode"], ylabel="accuracy on test digits", ylim=(0, 1.25),
+         title="Forgotten updates show only in test mode")
 axes.grid(axis="x", visible=False)
 axes.legend(loc="upper right", ncols=2)
 style.show(figure, alt="Accuracy on test digits: in training mode high with and without updates; in test mode it stays high "
-           "with updates and falls by about a quarter without.")
+           "with updates and falls to little more than a half without.")
 
 # %% [markdown]
 # In training mode, and in the training loss, nothing shows. In test mode the network receives inputs that are scaled in a way
@@ -571,8 +572,10 @@ print("difference below 1e-6:", bool(abs(penalties_then[0] - float(penalties_now
 # ### What bites
 #
 # `fit` adds the penalties by itself ([documentation](https://keras.io/api/layers/regularizers/)). The loops of the tutorials
-# do not, and neither does yours: nothing fails, the regularizer just has no effect. A second trap is the moment of asking. An **activity regularizer** makes a layer pay for large
-# *outputs*, so its penalty belongs to the last call; before any call it is not in the list.
+# do not, and neither does yours: nothing fails, the regularizer just has no effect.
+#
+# A second trap is the moment of asking. An **activity regularizer** makes a layer pay for large *outputs*, so its penalty
+# belongs to the last call; before any call it is not in the list.
 
 # %% bites
 keras.utils.set_random_seed(1)
