@@ -97,6 +97,24 @@ def grade(
 
 
 @app.command()
+def merge(
+    folders: Annotated[list[Path], typer.Argument(help="Output folders of grading runs, one per shard.", metavar="DIR…")],
+    out: Out,
+    db_url: DbUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put the shards of a class together. Exit status as of grade."""
+    from autograde.authoring.course import find_course
+    from autograde.grading.engine.merge import merge as merging
+    from autograde.grading.engine.progress import choose_display
+
+    show = choose_display(as_json)
+    summary = merging(folders, out, find_course(), show, db_url)
+    show.summary(summary)
+    raise typer.Exit(summary.tally.exit_status)
+
+
+@app.command()
 def doctor(
     attack: Annotated[bool, typer.Option(help="Prove each sandbox tier by attacking it; takes about a minute.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,

@@ -1,0 +1,81 @@
+"""A small course, a small class, and the command that grades it in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from autograde.authoring.course import Course, find_course
+from autograde.grading.sample import hand_in, put, right_answers, small_course
+
+COURSE = find_course(Path(__file__).parent)
+NAME = "01_small"
+EXERCISES = ("01-forward", "01-loss")
+WRONG = "def forward(batch_images, weights):\n    return tf.zeros((len(batch_images), 10))"
+GRADE = [sys.executable, "-m", "autograde", "grade"]
+
+
+def make_course(root: Path) -> Course:
+    root.mkdir(parents=True, exist_ok=True)
+    return small_course(COURSE, root, NAME, EXERCISES)
+
+
+def notebook(course: Course, **changed: str) -> dict[str, Any]:
+    """All answers right, but for forward=… and loss=…"""
+    solution = course.solution(NAME).read_bytes()
+    return hand_in(solution, right_answers(solution) | {f"01-{word}": code for word, code in changed.items()})
+
+
+def make_class(course: Course, submissions: Path, good: int, broken: int = 0) -> Path:
+    """`good` students of three kinds (right, half right, untouched), each with a text of their own; `broken` others."""
+    for number in range(good):
+        change = ({}, {"forward": WRONG}, {"forward": "raise NotImplementedError"})[number % 3]
+        content = notebook(course, **change)
+        content["cells"].append(code(f"number = {number}"))
+        put(submissions, f"student {number:03d}", NAME, content)
+    for number in range(broken):
+        put(submissions, f"broken {number:02d}", NAME, b"{" * (number % 2 * 5))
+    return submissions
+
+
+def code(source: str) -> dict[str, Any]:
+    return {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+
+
+def grade(course: Course, submissions: Path, out: Path, *more: str, **env: str) -> subprocess.CompletedProcess[str]:
+    command = [*GRADE, str(submissions), "--out", str(out), *more]
+    return subprocess.run(command, cwd=course.root, env=os.environ | env, capture_output=True, text=True, timeout=900)
+
+
+def start(course: Course, submissions: Path, out: Path, *more: str) -> subprocess.Popen[str]:
+    command = [*GRADE, str(submissions), "--out", str(out), *more]
+    return subprocess.Popen(command, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def lines(out: Path) -> list[dict[str, Any]]:
+    file = out / "journal.jsonl"
+    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def results(out: Path, seeds: bool = True) -> dict[tuple[str, str], dict[str, Any]]:
+    """The journal without what differs from run to run; fails when a submission is in it twice."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for record in lines(out):
+        who = record["student"], record["assignment"]
+        assert who not in found, f"{who} is in the journal twice"
+        dropped = ("seconds", "phases") if seeds else ("seconds", "phases", "seeds")
+        found[who] = {key: value for key, value in record.items() if key not in dropped}
+    return found
+
+
+def gradebook(out: Path) -> dict[tuple[str, str], tuple[float, bool]]:
+    """(student, assignment) -> (score, needs a human), from nbgrader's own view of its database."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{out / 'gradebook.db'}") as book:
+        rows = [row for assignment in book.assignments for row in assignment.submissions]
+        return {(row.student.id, row.assignment.name): (row.score, row.needs_manual_grade) for row in rows}
