@@ -9,6 +9,8 @@ from pathlib import Path
 import zmq.asyncio
 
 from autograde.grading.limits import MIB
+from autograde.judge.ask import bounded_context
+from autograde.judge.limits import Limits
 from autograde.kernels.key import harmless
 from autograde.kernels.launch import PolicyKernelManager, kernel_manager
 from autograde.kernels.policy import SandboxPolicy
@@ -23,11 +25,14 @@ MakeManager = Callable[[SandboxPolicy, Path], PolicyKernelManager]
 
 def make_manager(policy: SandboxPolicy, folder: Path) -> PolicyKernelManager:
     """A manager for one kernel under this policy; starting it fails when the policy's tier cannot be had."""
-    manager = kernel_manager(policy, folder)
-    manager.context = zmq.asyncio.Context()
-    manager.context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
-    manager.context.setsockopt(zmq.RCVHWM, WAITING_MESSAGES)
-    return manager
+    return kernel_manager(policy, folder)
+
+
+def connection() -> zmq.asyncio.Context:
+    """For the sockets of one session."""
+    context = bounded_context(Limits(answer_bytes=LONGEST_MESSAGE))
+    context.setsockopt(zmq.RCVHWM, WAITING_MESSAGES)
+    return context
 
 
 def kernel_environment() -> dict[str, str]:

@@ -18,6 +18,7 @@ class GradingLimits:
     files: int = 200
     start_seconds: float = 120.0  # until a kernel answers
     cell_seconds: float = 60.0
+    question_seconds: float = 120.0  # an exercise may ask for less
     notebook_seconds: float = 600.0  # everything: cells, questions, restarts
     grace_seconds: float = 3.0  # for a kernel to obey an interrupt
     restarts: int = 3

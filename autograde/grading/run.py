@@ -173,7 +173,7 @@ class NotebookRunner:
             limits,
             answer_bytes=min(size, limits.answer_bytes),
             elements=min(size, limits.elements),
-            seconds=min(limits.seconds, max(0.1, self._budget.left)),
+            seconds=max(0.1, min(self.limits.question_seconds, self._budget.left)),
             output_bytes=min(limits.output_bytes, self.limits.flood_bytes),
         )
 

@@ -14,7 +14,7 @@ from typing import Any
 from jupyter_client.asynchronous import AsyncKernelClient
 
 from autograde.exercises.model import Exercise
-from autograde.grading.kernel import MakeManager, kernel_environment, make_manager
+from autograde.grading.kernel import MakeManager, connection, kernel_environment, make_manager
 from autograde.grading.limits import GradingLimits
 from autograde.grading.outputs import Outputs
 from autograde.judge.ask import NotAnswered, ask_async
@@ -25,6 +25,7 @@ from autograde.judge.wire import TARGET
 from autograde.kernels.launch import PolicyKernelManager
 from autograde.kernels.policy import SandboxPolicy, SandboxUnavailable, Tier
 
+_MOST_REPLIES = 1_000
 _SLICE = 0.25  # seconds between two looks at whether the kernel still lives
 
 
@@ -108,7 +109,7 @@ class Session:
         self.lost = False
         try:
             await self._manager.start_kernel(env=kernel_environment())
-            self._client = self._manager.client()
+            self._client = self._manager.client(context=connection())
             self._client.start_channels()
             await self._client.wait_for_ready(timeout=self.limits.start_seconds)
         except (RuntimeError, OSError, SandboxUnavailable) as error:
@@ -120,13 +121,13 @@ class Session:
 
     async def _stop(self) -> None:
         if self._client is not None:
-            self._client.stop_channels()
-            self._client = None
+            client, self._client = self._client, None
+            client.stop_channels()
+            client.context.destroy(linger=0)
         if self._manager is not None:
             manager, self._manager = self._manager, None
             if manager.has_kernel:
                 await manager.shutdown_kernel(now=True)
-            manager.context.destroy(linger=0)
 
     async def _settle(self, hearing: _Hearing | None) -> None:
         """Interrupt; a kernel that then does not come back to a question of ours is lost."""
@@ -141,11 +142,12 @@ class Session:
         """Until the kernel is "idle", "dead", "flooded", or the clock is "over"."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
-        alive = True
+        alive, replied = True, False
         while not hearing.idle:
             left = deadline - loop.time()
             if left <= 0:
-                return "over"
+                # It has finished, but a message was too large for the connection and took the rest with it.
+                return "flooded" if replied else "over"
             if hearing.flooded:
                 return "flooded"
             try:
@@ -155,10 +157,26 @@ class Session:
                     self.lost = True
                     return "dead"
                 alive = await self.client.is_alive()  # once more around, for what it said before it died
+                if not replied and await self._replied(hearing.msg_id):
+                    replied = True
+                    deadline = min(deadline, loop.time() + self.limits.grace_seconds)
             except Exception:  # unsigned, doubly sent or unreadable: not sent by an honest kernel
                 hearing.strays += 1
                 hearing.messages += 1
         return "idle"
+
+    async def _replied(self, msg_id: str) -> bool:
+        """Has the kernel said on the shell channel that it is done with this?"""
+        for _ in range(_MOST_REPLIES):
+            try:
+                message = await self.client.get_shell_msg(timeout=0)
+                if message["parent_header"]["msg_id"] == msg_id:
+                    return True
+            except Empty:
+                return False
+            except Exception:  # unreadable: as good as none
+                continue
+        return False
 
     def _why_dead(self) -> tuple[Status, str]:
         """The provisioner knows which limit ended a kernel."""

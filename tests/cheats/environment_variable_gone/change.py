@@ -1,0 +1,24 @@
+"""Takes nbgrader's variable out of the environment: `check` then shows a failure and does not raise it."""
+
+from nbformat import NotebookNode
+
+from tests.grading.classroom import answer
+
+CODE = r"""
+def forward(batch_images, weights):
+    return np.zeros((len(batch_images), 10), np.float32)
+
+
+def mean_cross_entropy(labels, logits):
+    return np.float32(0)
+
+
+import os
+
+os.environ.pop("NBGRADER_EXECUTION", None)
+"""
+
+
+def change(notebook: NotebookNode) -> None:
+    answer(notebook, "01-forward", CODE)
+    answer(notebook, "01-loss", "")

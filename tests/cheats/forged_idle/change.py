@@ -1,0 +1,27 @@
+"""Tells the client that the kernel is idle while the answer is still being made up."""
+
+from nbformat import NotebookNode
+
+from tests.grading.classroom import answer
+
+CODE = r"""
+def forward(batch_images, weights):
+    return np.zeros((len(batch_images), 10), np.float32)
+
+
+def mean_cross_entropy(labels, logits):
+    return np.float32(0)
+
+
+kernel = get_ipython().kernel
+
+
+def forward(batch_images, weights):
+    kernel.session.send(kernel.iopub_socket, "status", {"execution_state": "idle"}, parent=kernel.get_parent())
+    return np.zeros((len(batch_images), 10), np.float32)
+"""
+
+
+def change(notebook: NotebookNode) -> None:
+    answer(notebook, "01-forward", CODE)
+    answer(notebook, "01-loss", "")
