@@ -1,0 +1,13 @@
+"""Waits for somebody to type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.engine.corpus import insert, write
+
+
+def make(folder: Path, notebook: dict[str, Any]) -> None:
+    insert(notebook, "name = input('name? ')")
+    write(folder, notebook)

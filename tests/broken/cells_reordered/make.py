@@ -1,0 +1,13 @@
+"""The cells stand upside down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.engine.corpus import write
+
+
+def make(folder: Path, notebook: dict[str, Any]) -> None:
+    notebook["cells"].reverse()
+    write(folder, notebook)

@@ -1,0 +1,12 @@
+"""The version that the course is written in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.engine.corpus import write
+
+
+def make(folder: Path, notebook: dict[str, Any]) -> None:
+    write(folder, notebook)

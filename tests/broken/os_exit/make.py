@@ -1,0 +1,13 @@
+"""Leaves at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.engine.corpus import insert, write
+
+
+def make(folder: Path, notebook: dict[str, Any]) -> None:
+    insert(notebook, "import os\nos._exit(0)")
+    write(folder, notebook)

@@ -1,0 +1,13 @@
+"""Two notebooks, neither of them with the right name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.engine.corpus import write
+
+
+def make(folder: Path, notebook: dict[str, Any]) -> None:
+    write(folder, notebook, "final.ipynb")
+    write(folder, notebook, "final final.ipynb")

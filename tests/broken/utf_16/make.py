@@ -1,0 +1,13 @@
+"""Saved as UTF-16."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.engine.corpus import write
+
+
+def make(folder: Path, notebook: dict[str, Any]) -> None:
+    write(folder, json.dumps(notebook).encode("utf-16"))
