@@ -1,0 +1,3 @@
+# expect: wrong not-a-functional-model
+def functional_twin(original):
+    return lambda images: original(images)

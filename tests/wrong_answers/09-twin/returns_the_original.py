@@ -1,0 +1,3 @@
+# expect: wrong still-sequential
+def functional_twin(original):
+    return keras.models.clone_model(original)
