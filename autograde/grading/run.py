@@ -179,11 +179,11 @@ class NotebookRunner:
 
     def _unreached(self, graded: Graded) -> Verdict:
         exercise = exercises.get(graded.id)
+        if self._budget.left <= 0:
+            return no_answer(exercise, Status.TIMEOUT, self._used_up())
         stopped = self._stopped
         if stopped is not None and stopped.stopped is not None:
             return no_answer(exercise, stopped.stopped, f"A cell before it {_told(stopped)}.")
-        if self._budget.left <= 0:
-            return no_answer(exercise, Status.TIMEOUT, self._used_up())
         return no_answer(exercise, Status.CRASHED, "The kernel died too often to reach this exercise.")
 
     def _used_up(self) -> str:

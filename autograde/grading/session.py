@@ -105,9 +105,9 @@ class Session:
 
     async def _start(self) -> None:
         began = time.monotonic()
-        self._manager = self.make(self.policy, self.folder)
         self.lost = False
         try:
+            self._manager = self.make(self.policy, self.folder)
             await self._manager.start_kernel(env=kernel_environment())
             self._client = self._manager.client(context=connection())
             self._client.start_channels()
