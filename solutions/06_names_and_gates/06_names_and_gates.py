@@ -466,7 +466,7 @@ grid = np.linspace(-4, 4, 161, dtype=np.float32)
 hard_then = tf.keras.activations.hard_sigmoid(tf.constant(grid)).numpy()  # Keras 2 kept the definition of Keras 1
 hard_now = keras.activations.hard_sigmoid(grid).numpy()
 for name, line in (("then", hard_then), ("now ", hard_now)):
-    print(f"{name}: slope at zero {np.gradient(line, grid)[80].round(3)}, flat from x = {grid[line >= 1].min().round(2)}")
+    print(f"{name}: slope at zero {np.gradient(line, grid)[80]:.3f}, flat from x = {grid[line >= 1].min():.2f}")
 
 # %% picture
 figure, axes = plt.subplots(figsize=(9, 4))

@@ -485,10 +485,10 @@ except TypeError as error:
     print("TypeError:", str(error).partition(". ")[0])
 
 # %% [markdown]
-# A last word on compiling: `tf.function(..., jit_compile=True)` hands the graph to a further compiler, XLA. Keras's `compile`
-# has `jit_compile="auto"` by default ([documentation](https://keras.io/api/models/model_training_apis/)), which uses XLA when
-# the model supports it. XLA changes the order of sums, so results agree to about 1e-7 instead of to the bit; this course
-# leaves it out.
+# A last word on compiling: `tf.function(..., jit_compile=True)` hands the graph on to another compiler, XLA. Keras's `compile`
+# has `jit_compile="auto"` by default ([documentation](https://keras.io/api/models/model_training_apis/)): XLA if the model
+# supports it, and with TensorFlow only where there is a GPU or the like. XLA may change the order of sums, so results need not
+# agree to the last bit. This course leaves it out.
 #
 # **Check yourself.** `weights = layer.get_weights()` outside, and `images @ weights[0]` inside a `tf.function`: what happens
 # when the layer is trained afterwards?
