@@ -7,14 +7,18 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import List
 
 from autograde.grading.plugs.assignment import Assignment, assignment_of
 from autograde.grading.record import ExerciseRecord, Record
-from autograde.grading.safe import plain_text, safe_markdown, safe_outputs
+from autograde.grading.safe import as_written, plain_text, safe_outputs
 
 
 class SafeFeedback(NbGraderPreprocessor):
     """Nothing a student's code made can run in the page. The course has no hidden cells, so none can leak."""
+
+    # HTMLExporter sets it for every preprocessor, and warns of one that does not know it.
+    display_data_priority = List().tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         assignment = assignment_of(self, resources)
@@ -24,8 +28,8 @@ class SafeFeedback(NbGraderPreprocessor):
         ours = {cell["id"]: cell["source"] for cell in assignment.master.cells}
         for cell in nb.cells:
             if cell.cell_type != "code":
-                if cell.source != ours.get(cell.id):
-                    cell.source = safe_markdown(cell.source)
+                if cell.source != ours.get(cell.id) or cell.cell_type == "raw":
+                    cell.source = as_written(cell.source)
                 continue
             exercise = verdicts.get(cell.metadata.get("autograde", {}).get("exercise"))
             if exercise is not None and cell.metadata.get("nbgrader", {}).get("grade"):

@@ -9,6 +9,7 @@ from nbgrader.preprocessors import SaveAutoGrades
 
 from autograde.grading.plugs.assignment import RECORD, assignment_of
 from autograde.grading.record import ExerciseRecord, Outcome, Record, points
+from autograde.grading.safe import as_written
 from autograde.judge.verdict import Status
 
 # Not the student's doing: a person has to look before this counts as nothing.
@@ -54,15 +55,10 @@ class SaveJudgedGrades(SaveAutoGrades):
 
     def _comment(self, cell: NotebookNode) -> str:
         exercise = self._exercise(cell)
-        if exercise is None:
+        if exercise is None or exercise.verdict in _FOR_A_PERSON:
             reason = self._record.reason if self._record else "the submission was not judged"
-            return _fenced(f"Not graded: {reason}")
+            return as_written(f"Not graded: {reason}")
         if exercise.verdict == Status.PASSED:
             return ""
         lines = [f"{exercise.points:g} of {exercise.max_points:g} points: {exercise.verdict}", exercise.message]
-        return _fenced("\n".join(filter(None, (*lines, exercise.hint and f"Hint: {exercise.hint}"))))
-
-
-def _fenced(text: str) -> str:
-    """nbgrader renders comments as Markdown, and a message may quote a student's words: they stay words."""
-    return f"```text\n{text.replace('`', chr(39))}\n```"
+        return as_written("\n".join(filter(None, (*lines, exercise.hint and f"Hint: {exercise.hint}"))))
