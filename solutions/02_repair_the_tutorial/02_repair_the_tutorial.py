@@ -632,8 +632,8 @@ with tf.Graph().as_default(), tf1.Session() as sess:
 print("typical weight:", np.abs(kernel_before).mean().round(1), "  typical move:", np.median(moved).round(1))
 
 # %% [markdown]
-# Five times the weight itself. After such a step nothing is left of the initial weights, and the ReLUs behind them die or
-# saturate. Nothing warns you: the loss stays finite. Notebook 03 takes Adam apart.
+# Five times the weight itself: after one such step nothing is left of the initial weights. And nothing warns you. Notebook 03
+# takes Adam apart.
 #
 # ## When is a mistake noticed?
 #

@@ -1,0 +1,420 @@
+"""Exercises of notebook 03: Adam by hand, translated and resumed optimizers, a schedule, a verdict on times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
+
+
+def _gradients(rng: np.random.Generator, count: int, size: int) -> list[np.ndarray]:
+    """Gradients of which each second entry is so small that epsilon matters."""
+    scale = np.where(np.arange(size) % 2, 1e-7, 1.0)
+    return [(rng.normal(0, 1, size) * scale).astype(np.float32) for _ in range(count)]
+
+
+def _alike(left: Any, right: Any) -> bool:
+    return np.shape(left) == np.shape(right) and np.allclose(left, right, rtol=1e-3, atol=1e-4)
+
+
+def _only_the_tiny(case: Case) -> bool:
+    """Are the entries with ordinary gradients right, and only those with tiny ones wrong?"""
+    return np.shape(case.got) == np.shape(case.want) and _alike(case.got[::2], case.want[::2])
+
+
+# --- 03-adam ---------------------------------------------------------------------------------------------------------
+
+
+def _adam_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    size, count = int(rng.integers(6, 14)), int(rng.integers(3, 7))
+    return {
+        "weights": rng.normal(0, 1, size).astype(np.float32),
+        "gradients": _gradients(rng, count, size),
+        "learning_rate": float(rng.uniform(0.05, 0.2)),
+        "beta_1": float(rng.uniform(0.8, 0.92)),
+        "beta_2": float(rng.uniform(0.95, 0.99)),
+        "epsilon": float(rng.uniform(1e-8, 5e-8)),
+    }
+
+
+def _adam_probe(adam_by_hand: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    settings = [inputs[name] for name in ("learning_rate", "beta_1", "beta_2", "epsilon")]
+    return {"weights": adam_by_hand(inputs["weights"], inputs["gradients"], *settings)}
+
+
+def _moved(case: Case) -> np.ndarray:
+    """How far each weight went, in units of how far it should."""
+    start = case.inputs["weights"]
+    return (np.asarray(case.got) - start) / (np.asarray(case.want) - start)
+
+
+def _uncorrected(case: Case) -> bool:
+    """Are the weights with ordinary gradients where steps of learning_rate * m / sqrt(v) lead?"""
+    i, m, v = case.inputs, 0.0, 0.0
+    weights = i["weights"][::2].astype(float)
+    for gradient in i["gradients"]:
+        m = i["beta_1"] * m + (1 - i["beta_1"]) * gradient[::2]
+        v = i["beta_2"] * v + (1 - i["beta_2"]) * gradient[::2] ** 2
+        weights = weights - i["learning_rate"] * m / np.sqrt(v)
+    return _alike(case.got[::2], weights)
+
+
+ADAM = Exercise(
+    id="03-adam",
+    inputs=_adam_inputs,
+    probe=_adam_probe,
+    parts=(Part("weights", axes=("weight",)),),
+    hints=(
+        Hint("uphill", lambda case: _alike(_moved(case), -np.ones_like(case.want)), "Uphill: subtract the step."),
+        Hint(
+            "epsilon-elsewhere",
+            _only_the_tiny,
+            "Only weights with tiny gradients are off: epsilon is added to sqrt(v), outside the root and uncorrected.",
+        ),
+        Hint(
+            "counts-from-zero",
+            lambda case: not np.isfinite(case.got).all(),
+            "Infinite or not a number: at t = 0 the correction divides by 1 - 1. The first step has t = 1.",
+        ),
+        Hint(
+            "no-correction",
+            _uncorrected,
+            "The correction is missing: at the start m and v are too small; the middle fraction makes up for it.",
+        ),
+    ),
+)
+
+# --- 03-translate ----------------------------------------------------------------------------------------------------
+
+
+def _translate_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    size = int(rng.integers(6, 12))
+    rates = [float(rate) for rate in rng.uniform(0.05, 0.2, 5)]
+    momenta = [float(momentum) for momentum in rng.uniform(0.5, 0.95, 2)]
+    given = {"beta1": float(rng.uniform(0.5, 0.8)), "epsilon": float(rng.uniform(1e-9, 5e-9))}
+    specs = {
+        "gradient descent": ("GradientDescentOptimizer", {"learning_rate": rates[0]}),
+        "momentum": ("MomentumOptimizer", {"learning_rate": rates[1], "momentum": momenta[0]}),
+        "Nesterov": ("MomentumOptimizer", {"learning_rate": rates[2], "momentum": momenta[1], "use_nesterov": True}),
+        "Adam's defaults": ("AdamOptimizer", {"learning_rate": rates[3]}),
+        "Adam": ("AdamOptimizer", {"learning_rate": rates[4], **given}),
+    }
+    return {"specs": specs, "gradients": _gradients(rng, 4, size)}
+
+
+def _translate_probe(to_keras: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import tensorflow as tf
+
+    weights = {}
+    for part, (name, arguments) in inputs["specs"].items():
+        variable = tf.Variable(np.zeros_like(inputs["gradients"][0]))
+        optimizer = to_keras(name, dict(arguments))
+        for gradient in inputs["gradients"]:
+            optimizer.apply([tf.constant(gradient)], [variable])
+        weights[part] = variable.numpy()
+    return weights
+
+
+def _is_plain_descent(case: Case) -> bool:
+    """Did momentum's spec give steps without momentum?"""
+    rate = case.inputs["specs"][case.part][1]["learning_rate"]
+    return _alike(case.got, -rate * np.sum(case.inputs["gradients"], axis=0))
+
+
+TRANSLATE = Exercise(
+    id="03-translate",
+    inputs=_translate_inputs,
+    probe=_translate_probe,
+    parts=tuple(
+        Part(name, axes=("weight",)) for name in ("gradient descent", "momentum", "Nesterov", "Adam's defaults", "Adam")
+    ),
+    hints=(
+        Hint(
+            "kerass-epsilon",
+            lambda case: case.part == "Adam's defaults" and _only_the_tiny(case),
+            "Only tiny gradients go wrong: an epsilon that is not given was 1e-8 then; Keras's default is another.",
+        ),
+        Hint(
+            "arguments-dropped",
+            lambda case: case.part == "Adam",
+            "Adam's defaults are right, given arguments are not: hand on beta1, beta2 and epsilon under their new names.",
+        ),
+        Hint(
+            "momentum-dropped",
+            lambda case: case.part in ("momentum", "Nesterov") and _is_plain_descent(case),
+            "That is plain gradient descent: hand on the momentum.",
+        ),
+        Hint(
+            "nesterov-dropped",
+            lambda case: case.part == "Nesterov",
+            "Momentum as asked, but not Nesterov's kind: use_nesterov is called nesterov now.",
+        ),
+    ),
+    error_hints=(
+        ErrorHint("old-argument-names", "not recognized", "Some arguments have new names in Keras 3: beta_1, nesterov."),
+        ErrorHint("old-argument-names", "unexpected keyword", "Some arguments have new names in Keras 3: beta_1, nesterov."),
+        ErrorHint("still-tensorflows", "'apply'", "That is no Keras 3 optimizer: make one from keras.optimizers."),
+    ),
+)
+
+# --- 03-resume -------------------------------------------------------------------------------------------------------
+
+
+def _resume_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    rows, columns = (int(n) for n in rng.integers(3, 7, 2))
+    shapes = [(rows, columns), (columns,)]
+    size = rows * columns + columns
+    # m and v of a weight with tiny gradients lie where epsilon matters, too.
+    scale = np.where(np.arange(size) % 2, 1e-8, 1.0)
+    m = rng.normal(0, 1, size) * scale
+    v = (rng.uniform(0.5, 2, size) * scale) ** 2
+    gradient = rng.normal(0, 1, size) * scale
+
+    def split(flat: np.ndarray) -> list[np.ndarray]:
+        flat = flat.astype(np.float32)
+        return [flat[: rows * columns].reshape(rows, columns), flat[rows * columns :]]
+
+    return {
+        "weights": [rng.normal(0, 1, shape).astype(np.float32) for shape in shapes],
+        "slots": [{"m": a, "v": b} for a, b in zip(split(m), split(v), strict=True)],
+        "gradients": split(gradient),
+        "step": int(rng.integers(5, 40)),
+        "learning_rate": float(rng.uniform(0.05, 0.2)),
+    }
+
+
+def _resume_probe(resume: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import tensorflow as tf
+
+    variables = [tf.Variable(array) for array in inputs["weights"]]
+    slots = [{name: array.copy() for name, array in slot.items()} for slot in inputs["slots"]]
+    optimizer = resume(variables, slots, inputs["step"], inputs["learning_rate"])
+    optimizer.apply([tf.constant(gradient) for gradient in inputs["gradients"]], variables)
+    return {"weights": variables}
+
+
+def _flat(arrays: Any) -> np.ndarray:
+    return np.concatenate([np.ravel(array) for array in arrays])
+
+
+def _step_is(case: Case, factor: Any) -> bool:
+    """Was each step this many times the right one?"""
+    start = _flat(case.inputs["weights"])
+    return _alike(_flat(case.got) - start, factor * (_flat(case.want) - start))
+
+
+def _fresh_clock(case: Case) -> bool:
+    """All steps are too long or too short by one factor: that of the correction at t = 1."""
+    t = case.inputs["step"] + 1
+    right, fresh = (np.sqrt(1 - 0.999**n) / (1 - 0.9**n) for n in (t, 1))
+    return _step_is(case, fresh / right)
+
+
+def _empty_slots(case: Case) -> bool:
+    """The first step of a fresh Adam has the sign of the gradient and the length of the rate, correction aside."""
+    ordinary = slice(0, None, 2)
+    moved = (_flat(case.got) - _flat(case.inputs["weights"]))[ordinary]
+    signs = -np.sign(_flat(case.inputs["gradients"]))[ordinary]
+    return np.allclose(np.abs(moved), np.abs(moved[0]), rtol=1e-2) and np.array_equal(np.sign(moved), signs)
+
+
+def _flat_tiny_only(case: Case) -> bool:
+    return _alike(_flat(case.got)[::2], _flat(case.want)[::2])
+
+
+RESUME = Exercise(
+    id="03-resume",
+    inputs=_resume_inputs,
+    probe=_resume_probe,
+    parts=(Part("weights"),),
+    hints=(
+        Hint("empty-slots", _empty_slots, "This optimizer remembers nothing: assign m and v to its variables, after build."),
+        Hint("fresh-clock", _fresh_clock, "Its clock starts anew: assign the old step count to optimizer.iterations."),
+        Hint(
+            "kerass-epsilon",
+            _flat_tiny_only,
+            "Only weights with tiny slots are off: the old program had TensorFlow 1's epsilon.",
+        ),
+        Hint(
+            "slots-mixed-up",
+            lambda case: not np.isfinite(_flat(case.got)).all(),
+            "Not a number: the root of something negative. The slot called momentum is m, the one called velocity is v.",
+        ),
+    ),
+    error_hints=(
+        ErrorHint("wrong-order", "shape", "A slot went to a variable of another shape: m and v of a weight stand together."),
+        ErrorHint("wrong-order", "Shape", "A slot went to a variable of another shape: m and v of a weight stand together."),
+        ErrorHint("no-optimizer", "'apply'", "Return the Keras 3 optimizer."),
+    ),
+)
+
+# --- 03-schedule -----------------------------------------------------------------------------------------------------
+
+
+def _schedule_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    return {
+        "peak": float(rng.uniform(0.2, 1.0)),
+        "warmup_steps": int(rng.integers(3, 7)),
+        "decay_steps": int(rng.integers(2, 6)),
+        "decay_rate": float(rng.uniform(0.3, 0.8)),
+        "later": [int(step) for step in rng.integers(15, 30, 3)],
+    }
+
+
+def _schedule_probe(schedule_class: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import keras
+    import tensorflow as tf
+
+    settings = [inputs[name] for name in ("peak", "warmup_steps", "decay_steps", "decay_rate")]
+    schedule = schedule_class(*settings)
+    optimizer, weight = keras.optimizers.SGD(schedule), tf.Variable(0.0)
+
+    @tf.function
+    def step() -> None:
+        optimizer.apply([tf.constant(-1.0)], [weight])
+
+    path = [0.0]
+    for _ in range(12):
+        step()
+        path.append(float(weight))
+    return {
+        "rates in training": np.diff(path).astype(np.float32),
+        "rates later": [float(schedule(tf.constant(n, tf.int64))) for n in inputs["later"]],
+    }
+
+
+def _other_schedule(case: Case, rising: float, start: int) -> np.ndarray:
+    """The rates if the rise began elsewhere, or the decay were counted from step `start`."""
+    i, n = case.inputs, np.arange(12)
+    falling = i["peak"] * i["decay_rate"] ** ((n - start) / i["decay_steps"])
+    return np.where(n < i["warmup_steps"], i["peak"] * (n + rising) / i["warmup_steps"], falling)
+
+
+def _in_stairs(case: Case) -> bool:
+    later = case.got[case.inputs["warmup_steps"] :] if case.part == "rates in training" else []
+    return len(later) > 3 and _alike(later[0], later[1])
+
+
+SCHEDULE = Exercise(
+    id="03-schedule",
+    inputs=_schedule_inputs,
+    probe=_schedule_probe,
+    parts=(Part("rates in training", axes=("step",), weight=2), Part("rates later")),
+    hints=(
+        Hint(
+            "first-rate-zero",
+            lambda case: _alike(case.got, _other_schedule(case, 0, case.inputs["warmup_steps"])),
+            "The first rate is 0, so that the first step is lost: step 0 is the first of the portions.",
+        ),
+        Hint(
+            "decay-from-step-zero",
+            lambda case: _alike(case.got, _other_schedule(case, 1, 0)),
+            "The decay has been counting since step 0: it begins after the warm-up.",
+        ),
+        Hint("in-stairs", _in_stairs, "The rate falls in stairs: divide by decay_steps without rounding."),
+        Hint(
+            "no-warm-up",
+            lambda case: case.part == "rates in training" and case.got[0] > 1.01 * case.want[0],
+            "The first rates are too high: while step < warmup_steps the rate rises.",
+        ),
+    ),
+    error_hints=(
+        ErrorHint("python-if", "OperatorNotAllowedInGraph", "A Python `if` cannot test a tensor without value: tf.where."),
+        ErrorHint("integer-step", "TypeError", "The step is an integer tensor: cast it to float32 before you calculate."),
+    ),
+)
+
+# --- 03-verdict ------------------------------------------------------------------------------------------------------
+
+
+def _verdict_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    cases = []
+    for ratio, count in ((0.8, 20), (1.3, 15), (1.0, 12), (0.95, 25)):
+        # The machine's speed changes from round to round by more than the contenders differ.
+        speed = np.exp(rng.normal(0, 0.4, count))
+        noise = rng.normal(0, 0.05, count)
+        noise -= noise.mean() if ratio == 1.0 else 0  # so that this one has no difference to show
+        times_b = 1e-3 * speed * np.exp(rng.normal(0, 0.01, count))
+        cases.append({"a": times_b * ratio * np.exp(noise), "b": times_b})
+    return {"cases": [cases[i] for i in rng.permutation(len(cases))]}
+
+
+def _verdict_probe(verdict: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    answers = [tuple(verdict(case["a"], case["b"])) for case in inputs["cases"]]
+    return {
+        "ratios": np.array([answer[0] for answer in answers], np.float64),
+        "intervals": np.array([answer[1:3] for answer in answers], np.float64),
+        "verdicts": [answer[3] for answer in answers],
+    }
+
+
+def _half_widths(case: Case, array: np.ndarray) -> np.ndarray:
+    return np.diff(np.log(array), axis=1).ravel() / 2
+
+
+def _wider_by(case: Case, factors: Any) -> bool:
+    if case.part != "intervals" or np.shape(case.got) != np.shape(case.want):
+        return False
+    return bool(np.allclose(_half_widths(case, case.got), factors * _half_widths(case, case.want), rtol=1e-3))
+
+
+def _counts(case: Case) -> np.ndarray:
+    return np.array([len(pair["a"]) for pair in case.inputs["cases"]], float)
+
+
+def _ratios_are(case: Case, function: Any) -> bool:
+    if case.part != "ratios":
+        return False
+    return bool(np.allclose(case.got, [function(pair["a"], pair["b"]) for pair in case.inputs["cases"]], rtol=1e-5))
+
+
+_OPPOSITE = {"faster": "slower", "slower": "faster"}
+
+VERDICT = Exercise(
+    id="03-verdict",
+    inputs=_verdict_inputs,
+    probe=_verdict_probe,
+    parts=(Part("ratios"), Part("intervals", axes=("case", "end")), Part("verdicts")),
+    hints=(
+        Hint(
+            "not-paired",
+            lambda case: _ratios_are(case, lambda a, b: a.mean() / b.mean()),
+            "That is a ratio of two means: take the ratio in each round, since rounds differ more than contenders.",
+        ),
+        Hint(
+            "mean-of-ratios",
+            lambda case: _ratios_are(case, lambda a, b: (a / b).mean()),
+            "A mean of ratios depends on which of the two is on top: average their logarithms.",
+        ),
+        Hint(
+            "upside-down",
+            lambda case: case.part == "ratios" and np.allclose(case.got, 1 / case.want, rtol=1e-5),
+            "The ratio is upside down: a / b.",
+        ),
+        Hint(
+            "spread-not-error",
+            lambda case: _wider_by(case, np.sqrt(_counts(case))),
+            "That is the spread of single rounds: the mean's standard error is smaller by the square root of their number.",
+        ),
+        Hint(
+            "population-deviation",
+            lambda case: _wider_by(case, np.sqrt((_counts(case) - 1) / _counts(case))),
+            "Slightly too narrow: NumPy's std divides by n; the sample's deviation has ddof=1.",
+        ),
+        Hint("one-error", lambda case: _wider_by(case, 0.5), "Too narrow by half: two standard errors on each side."),
+        Hint(
+            "slower-for-faster",
+            lambda case: case.part == "verdicts" and case.got == [_OPPOSITE.get(v, v) for v in case.want],
+            "These are times: below 1 means that a needed less, so it is faster.",
+        ),
+        Hint(
+            "decided-by-the-ratio",
+            lambda case: case.part == "verdicts" and "no difference shown" not in case.got,
+            "Where the interval contains 1, no difference is shown, whatever the ratio.",
+        ),
+    ),
+)
+
+EXERCISES = (ADAM, TRANSLATE, RESUME, SCHEDULE, VERDICT)

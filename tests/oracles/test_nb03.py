@@ -1,0 +1,88 @@
+"""The stored references of notebook 03, worked out again in plain NumPy in double precision."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from autograde import exercises
+from autograde.exercises import PUBLIC_SEED
+from autograde.student import references
+
+
+def _public(exercise_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    return exercises.get(exercise_id).draw(PUBLIC_SEED), references.load(exercise_id)
+
+
+def _adam_step(w, g, m, v, t, rate, beta_1=0.9, beta_2=0.999, epsilon=1e-8):  # noqa: ANN001, ANN202
+    """Adam as in section 2.1 of the paper, at its end ("epsilon hat")."""
+    g = np.asarray(g, float)
+    m, v = beta_1 * m + (1 - beta_1) * g, beta_2 * v + (1 - beta_2) * g * g
+    rate_t = rate * math.sqrt(1 - beta_2**t) / (1 - beta_1**t)
+    return w - rate_t * m / (np.sqrt(v) + epsilon), m, v
+
+
+def _adam(w: np.ndarray, gradients: list[np.ndarray], rate: float, **settings: float) -> np.ndarray:
+    m = v = np.zeros(len(w))
+    for t, gradient in enumerate(gradients, start=1):
+        w, m, v = _adam_step(w, gradient, m, v, t, rate, **settings)
+    return w
+
+
+def test_adam_by_the_formula() -> None:
+    i, want = _public("03-adam")
+    settings = {name: i[name] for name in ("beta_1", "beta_2", "epsilon")}
+    weights = _adam(i["weights"].astype(float), i["gradients"], i["learning_rate"], **settings)
+    np.testing.assert_allclose(want["weights"], weights, rtol=1e-4, atol=1e-5)
+    other = _adam(i["weights"].astype(float), i["gradients"], i["learning_rate"], **{**settings, "epsilon": 1e-7})
+    assert np.abs(other - weights)[1::2].min() > 1e-3  # epsilon decides
+
+
+def test_translated_optimizers_follow_tensorflow_1() -> None:
+    i, want = _public("03-translate")
+    gradients = [g.astype(float) for g in i["gradients"]]
+    for part, (name, arguments) in i["specs"].items():
+        rate, w = arguments["learning_rate"], np.zeros(len(gradients[0]))
+        if name == "AdamOptimizer":
+            w = _adam(w, gradients, rate, beta_1=arguments.get("beta1", 0.9), epsilon=arguments.get("epsilon", 1e-8))
+        else:
+            momentum, slot = arguments.get("momentum", 0.0), 0.0
+            for g in gradients:
+                slot = momentum * slot + g  # as TensorFlow 1 has it: gradients in the slot
+                w = w - rate * (g + momentum * slot if arguments.get("use_nesterov") else slot)
+        np.testing.assert_allclose(want[part], w, rtol=1e-4, atol=1e-5, err_msg=part)
+
+
+def test_resumed_step() -> None:
+    i, want = _public("03-resume")
+    for got, start, slot, g in zip(want["weights"], i["weights"], i["slots"], i["gradients"], strict=True):
+        m, v = slot["m"].astype(float), slot["v"].astype(float)
+        expected = _adam_step(start.astype(float), g, m, v, i["step"] + 1, i["learning_rate"])[0]
+        np.testing.assert_allclose(got, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_schedule_by_the_formula() -> None:
+    i, want = _public("03-schedule")
+
+    def rate(step: int) -> float:
+        if step < i["warmup_steps"]:
+            return i["peak"] * (step + 1) / i["warmup_steps"]
+        return i["peak"] * i["decay_rate"] ** ((step - i["warmup_steps"]) / i["decay_steps"])
+
+    np.testing.assert_allclose(want["rates in training"], [rate(n) for n in range(12)], rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(want["rates later"], [rate(n) for n in i["later"]], rtol=1e-4, atol=1e-6)
+
+
+def test_verdicts_with_plain_sums() -> None:
+    i, want = _public("03-verdict")
+    for k, pair in enumerate(i["cases"]):
+        logs = [math.log(a / b) for a, b in zip(pair["a"], pair["b"], strict=True)]
+        mean = math.fsum(logs) / len(logs)
+        error = math.sqrt(math.fsum((x - mean) ** 2 for x in logs) / (len(logs) - 1) / len(logs))
+        ends = [math.exp(mean - 2 * error), math.exp(mean + 2 * error)]
+        assert math.isclose(want["ratios"][k], math.exp(mean), rel_tol=1e-6)
+        np.testing.assert_allclose(want["intervals"][k], ends, rtol=1e-6)
+        assert want["verdicts"][k] == ("faster" if ends[1] < 1 else "slower" if ends[0] > 1 else "no difference shown")
+    assert set(want["verdicts"]) == {"faster", "slower", "no difference shown"}
