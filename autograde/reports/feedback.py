@@ -19,8 +19,8 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from autograde.grading.record import Record
 
 # Caps, in characters; together well below 300 kB of page, even when every character has to be escaped.
-_SOURCE, _OUTPUT, _ALL_CELLS = 6_000, 2_000, 36_000
-_CELLS = 200
+_SOURCE, _OUTPUT, _ALL_CELLS = 6_000, 2_000, 34_000
+_CELLS, _OUTPUTS = 200, 20
 _MESSAGE, _MESSAGES = 2_000, 12_000
 _PICTURE_BYTES, _PICTURES_BYTES = 1_000_000, 4_000_000
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)")
@@ -50,21 +50,25 @@ class _Room:
         self.left = size
 
     def cut(self, text: str, most: int) -> str:
-        shown = text[: max(0, min(most, self.left))]
+        """The beginning of a text, made plain; as much as there is room for."""
+        most = max(0, min(most, self.left))
+        head = plain(text[: 4 * most])  # colours may take more room than what they colour
+        shown = head[:most]
         self.left -= len(shown)
-        return shown if len(shown) == len(text) else f"{shown}\n… {len(text) - len(shown)} more characters"
+        rest = len(head) - len(shown) + max(0, len(text) - 4 * most)
+        return shown if not rest else f"{shown}\n… about {rest} more characters"
 
 
 def feedback_page(record: Record, notebook: bytes) -> str:
     """The page for one submission; `notebook` is empty when nothing was executed."""
     room = _Room(_MESSAGES)
-    messages = {each.id: room.cut(plain(each.message), _MESSAGE) for each in record.exercises}
+    messages = {each.id: room.cut(each.message, _MESSAGE) for each in record.exercises}
     # nbformat joins what a file holds as lists of lines.
     cells = list(_cells(nbformat.reads(notebook.decode(), as_version=4))) if notebook else []
     return (
         _environment()
         .get_template("feedback.html.j2")
-        .render(record=record, messages=messages, cells=cells, reason=_Room(_MESSAGE).cut(plain(record.reason), _MESSAGE))
+        .render(record=record, messages=messages, cells=cells, reason=_Room(_MESSAGE).cut(record.reason, _MESSAGE))
     )
 
 
@@ -89,30 +93,30 @@ def _cells(notebook: Mapping[str, Any]) -> Iterator[ShownCell]:
     # The student's own cells are what the page is for; the room goes to them first.
     marked = [cell for cell in code if cell["metadata"].get("autograde", {}).get("exercise")]
     others = [cell for cell in code if cell not in marked]
-    shown = {id(cell): _cell(cell, text, pictures) for cell in [*marked, *others][:_CELLS]}
+    shown = {id(cell): _cell(cell, text, pictures) for cell in [*marked, *others][:_CELLS] if text.left > 0}
     yield from (shown[id(cell)] for cell in code if id(cell) in shown)
 
 
 def _cell(cell: Mapping[str, Any], text: _Room, pictures: _Room) -> ShownCell:
     marks = cell["metadata"].get("autograde", {})
     title = f"{marks['exercise']} ({marks.get('role', '')})" if marks.get("exercise") else cell["id"]
-    source = text.cut(plain(cell["source"]), _SOURCE)
-    outputs = tuple(_output(output, text, pictures) for output in cell.get("outputs", ()))
+    source = text.cut(cell["source"], _SOURCE)
+    outputs = tuple(_output(output, text, pictures) for output in cell.get("outputs", ())[:_OUTPUTS] if text.left > 0)
     return ShownCell(title, source, tuple(o for o in outputs if o.text or o.picture), bool(marks.get("exercise")))
 
 
 def _output(output: Mapping[str, Any], text: _Room, pictures: _Room) -> ShownOutput:
     kind = output["output_type"]
     if kind == "stream":
-        return ShownOutput(text.cut(plain(output["text"]), _OUTPUT), error=output.get("name") == "stderr")
+        return ShownOutput(text.cut(output["text"], _OUTPUT), error=output.get("name") == "stderr")
     if kind == "error":
-        return ShownOutput(text.cut(plain("\n".join(output["traceback"])), _OUTPUT), error=True)
+        return ShownOutput(text.cut("\n".join(output["traceback"]), _OUTPUT), error=True)
     data = output.get("data", {})
     for mime, magic in _PICTURES.items():
         if mime in data and (picture := _picture(mime, data[mime], magic, pictures)):
             return ShownOutput(picture=picture)
     # Never a student's HTML: its text twin says the same.
-    return ShownOutput(text.cut(plain(str(data.get("text/plain", ""))), _OUTPUT))
+    return ShownOutput(text.cut(str(data.get("text/plain", "")), _OUTPUT))
 
 
 def _picture(mime: str, encoded: str, magic: bytes, pictures: _Room) -> str:
