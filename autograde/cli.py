@@ -54,6 +54,16 @@ def build(
 
 
 @app.command()
+def release(out: Annotated[Path, typer.Option("--out", help="A new folder for the students' repository.")]) -> None:
+    """Write a repository for students: notebooks, Binder, environment; nothing that answers."""
+    from autograde.authoring.bundle import release as releasing
+    from autograde.authoring.course import find_course
+
+    files = releasing(find_course(), out)
+    typer.echo(f"{out}: {len(files)} files; make it a repository with `git init`, and try `make lab` in it")
+
+
+@app.command()
 def grade(
     submissions: Annotated[Path, typer.Argument(help="Folder with <student>/<assignment>/<notebook>.ipynb.")],
     out: Out,

@@ -81,7 +81,10 @@ def _message(error: BaseException) -> str:
         text = _COLOURS.sub("", str(error)).strip()
     except Exception:  # an exception class of the student's own
         text = ""
-    return text if len(text) <= _LONGEST_MESSAGE else text[: _LONGEST_MESSAGE - 1] + "…"
+    if len(text) <= _LONGEST_MESSAGE:
+        return text
+    half = _LONGEST_MESSAGE // 2  # TensorFlow names the operation first and the cause last
+    return f"{text[:half]} … {text[-half:]}"
 
 
 def _where(error: BaseException) -> str:
