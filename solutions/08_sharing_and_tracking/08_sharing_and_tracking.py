@@ -166,7 +166,7 @@ lstm = keras.layers.LSTM(32)
 lstm.build((None, 20, 64))
 lstm.set_weights(initial_weights)
 encoded_now = [lstm(sequences_x).numpy(), lstm(sequences_y).numpy()]
-print("variables:", len(lstm.weights) - 1, "and the state of a random generator that every LSTM keeps for dropout")
+print("variables:", len(lstm.weights))
 
 # %% [markdown]
 # ### Same tensors
@@ -467,7 +467,7 @@ check("08-tracked", ScaleShift)
 # %% [markdown]
 # ## A module that sees nothing
 #
-# `tf.Module` is TensorFlow's own base class for things with variables; much code of the TensorFlow 2 years builds on it.
+# `tf.Module` is TensorFlow's own base class for things with variables, without any Keras.
 #
 # ### Then
 #
