@@ -307,7 +307,7 @@ axes.semilogy(range(1, 61), default, color=style.RED, linestyle="--", label="eps
 axes.semilogy(range(1, 61), matched, color=style.BLUE, linestyle="-", label="epsilon 1e-8, as then")
 axes.semilogy(range(1, 61), with_relu, color=style.GREY, linestyle=":", label="epsilon 1e-8, ReLU for tanh")
 axes.set(xlabel="step", ylabel="largest difference of a weight", title="Adam: Keras 3 against TensorFlow 1")
-axes.legend(loc="center right", bbox_to_anchor=(1, 0.42))
+axes.legend(loc="center right", bbox_to_anchor=(1, 0.56))
 style.show(figure, alt="With epsilon 1e-8 the weights stay near TensorFlow 1's; with 1e-7 they are a thousand times as far off.")
 
 # %% [markdown]
