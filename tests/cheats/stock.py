@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import tempfile
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config
 
-from tests.grading.classroom import NAME, load, solution
+from tests.grading.classroom import EXERCISES, NAME, load, solution
 
 HERE = Path(__file__).parent
 
@@ -41,12 +42,18 @@ class StockCourse:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        source = root / "source" / NAME
-        source.mkdir(parents=True)
-        (source / f"{NAME}.ipynb").write_bytes(solution())
         self.api = NbGraderAPI(config=self.config())
-        made = self.api.generate_assignment(NAME)
-        assert made["success"], made["log"]
+
+    def release(self, name: str, exercises: tuple[str, ...]) -> Path:
+        """The student's notebook of this small assignment; made when first asked for."""
+        released = self.root / "release" / name / f"{name}.ipynb"
+        if not released.exists():
+            source = self.root / "source" / name
+            source.mkdir(parents=True)
+            (source / f"{name}.ipynb").write_bytes(solution(name, exercises))
+            made = self.api.generate_assignment(name)
+            assert made["success"], made["log"]
+        return released
 
     def config(self) -> Config:
         config = Config()
@@ -58,17 +65,19 @@ class StockCourse:
 
     def grade(self, cheat: Path) -> Stock:
         student = cheat.name.replace("_", "-")
-        notebook = nbformat.read(self.root / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+        about = tomllib.loads((cheat / "expected.toml").read_text(encoding="utf-8"))
+        name = about.get("notebook", NAME)
+        notebook = nbformat.read(self.release(name, tuple(about.get("exercises", EXERCISES))), as_version=4)
         load(cheat / "change.py").change(notebook)
-        folder = self.root / "submitted" / student / NAME
+        folder = self.root / "submitted" / student / name
         folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / f"{NAME}.ipynb")
-        result = self.api.autograde(NAME, student, force=True)
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+        result = self.api.autograde(name, student, force=True)
         fate = "graded" if result["success"] else "dropped"
         if fate == "dropped" and "version \nof the nbgrader metadata" in (result.get("log") or ""):
             fate = "class-aborted"
         with Gradebook(f"sqlite:///{self.root}/gradebook.db") as gradebook:
-            grades = gradebook.find_submission_notebook(NAME, NAME, student).grades
+            grades = gradebook.find_submission_notebook(name, name, student).grades
             return Stock(float(sum(grade.score or 0 for grade in grades)), fate)
 
 
