@@ -11,6 +11,7 @@ import typer
 from autograde.authoring.course import AuthoringError
 from autograde.grading.engine.errors import GradingError, Stopped
 from autograde.kernels.policy import SandboxUnavailable, Tier
+from autograde.reports.exports import Format
 
 app = typer.Typer(
     name="autograde",
@@ -23,6 +24,9 @@ Out = Annotated[Path, typer.Option("--out", help="Folder for journal, grades.csv
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: one JSON object per line on stdout.")]
 DbUrl = Annotated[str | None, typer.Option("--db-url", help="nbgrader's gradebook, when it is not OUT/gradebook.db.")]
 Names = Annotated[list[str] | None, typer.Argument(help="Notebooks, by name or number (01). All when none is given.")]
+
+
+Graded = Annotated[Path, typer.Argument(help="Output folder of a grading run.", metavar="DIR")]
 
 
 @app.callback()
@@ -125,6 +129,38 @@ def merge(
 
 
 @app.command()
+def report(
+    folder: Graded,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Numbers instead of names.")] = False,
+    show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+) -> None:
+    """Write report.html: how the class did, per student, exercise and misconception."""
+    import webbrowser
+
+    from autograde.grading.engine.files import replace_file
+    from autograde.reports.class_report import report_page
+    from autograde.reports.journal import records_of
+
+    page = folder / "report.html"
+    replace_file(page, report_page(records_of(folder), anonymous=anonymous).encode())
+    typer.echo(str(page))
+    if show:
+        webbrowser.open(page.resolve().as_uri())
+
+
+@app.command()
+def export(
+    folder: Graded,
+    format: Annotated[Format, typer.Option(help="Which table; see docs/instructor.md.")] = Format.CSV,
+) -> None:
+    """Write the marks of a grading run to standard output, for Canvas, Moodle or statistics."""
+    from autograde.reports.exports import export as exporting
+    from autograde.reports.journal import records_of
+
+    typer.echo(exporting(records_of(folder), format), nl=False)
+
+
+@app.command()
 def doctor(
     attack: Annotated[bool, typer.Option(help="Prove each sandbox tier by attacking it; takes about a minute.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
@@ -142,6 +178,30 @@ def doctor(
 
         report.print_to(Console())
     raise typer.Exit(0 if report.ok else 1)
+
+
+@app.command()
+def bench(
+    students: Annotated[int, typer.Option(help="Submissions of each workload.")] = 30,
+    jobs: Annotated[list[int] | None, typer.Option(help="Worker processes; repeatable. 1 and 2 if not given.")] = None,
+    workload: Annotated[list[str] | None, typer.Option(help="light, training; repeatable. Both if not given.")] = None,
+    against: Annotated[str | None, typer.Option(help="nbgrader: also time its own serial autograde.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
+) -> None:
+    """Measure how fast a class is graded here."""
+    import json
+
+    from autograde.grading.bench import WORKLOADS, run_bench
+
+    if against not in (None, "nbgrader"):
+        raise GradingError(f"--against {against}: only nbgrader can be measured beside")
+    report = run_bench(students, jobs or [1, 2], workload or list(WORKLOADS), against == "nbgrader")
+    if as_json:
+        typer.echo(json.dumps(report.as_dict(), indent=2))
+    else:
+        from rich.console import Console
+
+        report.print_to(Console(width=160))
 
 
 def main() -> NoReturn:

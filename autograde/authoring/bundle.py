@@ -67,9 +67,9 @@ def _readme(text: str) -> str:
     commands = next(block for block in text.split("\n\n") if block.startswith("    make lab"))
     begin, end = text.index("<!-- begin: notebooks"), text.index("<!-- end: notebooks -->")
     table = text[begin:end].partition("\n")[2]
+    licences = text[text.index("## Licences") :]
     return (
         f"{title}\n\n{introduction}\n\n{commands}\n\n"
-        "You need Python 3.11, 3.12 or 3.13 and make. [docs/student.md](docs/student.md) says how checks, hints and progress "
-        f"work.\n\n## The notebooks\n\n{table}\n"
-        "## Licences\n\nCode: BSD-3-Clause ([LICENSE](LICENSE)). Text and figures: CC BY 4.0 ([LICENSE-CONTENT](LICENSE-CONTENT)).\n"
+        "You need Python 3.11, 3.12 or 3.13 and make. [docs/student.md](docs/student.md) says how checks, hints and\n"
+        f"progress work.\n\n## The notebooks\n\n{table}\n{licences}"
     )
