@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty
@@ -111,13 +112,28 @@ class Session:
             await self._manager.start_kernel(env=kernel_environment())
             self._client = self._manager.client(context=connection())
             self._client.start_channels()
-            await self._client.wait_for_ready(timeout=self.limits.start_seconds)
+            await self._ready()
         except (RuntimeError, OSError, SandboxUnavailable) as error:
             await self._stop()
             raise NoKernel(str(error).splitlines()[0] if str(error) else type(error).__name__) from None
         launch = self._manager.outcome.launch
         self.tier = launch.tier if launch else Tier.NONE
         self.start_seconds += time.monotonic() - began
+
+    async def _ready(self) -> None:
+        """Until the kernel has answered and its output was heard. Unlike jupyter_client's `wait_for_ready` it does not go
+        on listening for a fifth of a second: what else the start says belongs to no cell, and is dropped as such."""
+        deadline = time.monotonic() + self.limits.start_seconds
+        while True:
+            self.client.kernel_info()
+            with suppress(Empty):
+                await self.client.get_shell_msg(timeout=1)
+                await self.client.get_iopub_msg(timeout=_SLICE)
+                return
+            if not await self.client.is_alive():
+                raise RuntimeError("the kernel died before it answered")
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"the kernel did not answer within {self.limits.start_seconds:g} s")
 
     async def _stop(self) -> None:
         if self._client is not None:

@@ -14,10 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from autograde.authoring.course import AuthoringError, Course, select
-from autograde.grading import gradebook
 from autograde.grading.engine.assignments import Assignment, unknown
 from autograde.grading.engine.classroom import Found, Who, find_submissions, read_notebook
 from autograde.grading.engine.errors import GradingError, Stopped, os_error
@@ -40,6 +39,9 @@ from autograde.grading.solutions import MasterError
 from autograde.grading.submission import Quarantined
 from autograde.kernels.policy import SandboxPolicy, Tier
 from autograde.kernels.tiers import why_unavailable
+
+if TYPE_CHECKING:
+    from autograde.grading.gradebook import Writer
 
 # One thread for each kernel: jobs do not fight for cores, and the numbers do not depend on how many there are. No GPU:
 # a forked kernel cannot have one.
@@ -192,6 +194,7 @@ class _Run:
                 self._work(engine, todo)
         elif names:
             with LocalEngine(jobs, policy) as engine:
+                self._gradebook()
                 self._solve(engine, names)
                 self._work(engine, todo)
         else:
@@ -209,6 +212,8 @@ class _Run:
                 self.show.note(
                     f"{exercise}: the solution gives no answer ({fault}); it will be a grader-error for everybody"
                 )
+            if solved.faults and not solved.references:
+                raise GradingError(f"the solution of {name} answers no question: {next(iter(solved.faults.values()))}")
             self.references[name] = solved.references
 
     def _work(self, engine: Engine, todo: list[Found]) -> None:
@@ -254,8 +259,11 @@ class _Run:
         self.out.keep(done, files)
         self.show.done(done.record)
 
-    def _gradebook(self) -> gradebook.Writer:
-        return gradebook.Writer(self.options.db_url or f"sqlite:///{self.out.gradebook}", self.course, self.show.note)
+    def _gradebook(self) -> Writer:
+        # Seconds, for nbgrader and its database: meanwhile the workers start.
+        from autograde.grading.gradebook import Writer
+
+        return Writer(self.options.db_url or f"sqlite:///{self.out.gradebook}", self.course, self.show.note)
 
     def _settle(self) -> None:
         """Everything that follows from the journal."""

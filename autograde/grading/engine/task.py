@@ -59,7 +59,7 @@ def _zygotes(bundle: Bundle) -> list[Zygote]:
     living = [zygote for zygote in POOL if zygote.alive]
     if not living and not why_unavailable(bundle.policy.tier):
         prewarm(bundle.policy)
-        living = list(POOL)
+        living = [zygote for zygote in POOL if zygote.alive]
     return living
 
 
