@@ -21,7 +21,7 @@ class GradingLimits:
     question_seconds: float = 120.0  # an exercise may ask for less
     notebook_seconds: float = 600.0  # everything: cells, questions, restarts
     grace_seconds: float = 3.0  # for a kernel to obey an interrupt
-    restarts: int = 3
+    restarts: int = 6
     output_bytes: int = MIB  # kept of one cell
     notebook_output_bytes: int = 8 * MIB  # kept of all cells together
     flood_bytes: int = 32 * MIB  # heard of one cell before it is interrupted

@@ -68,12 +68,19 @@ class NotebookRunner:
         for number, cell in enumerate(self.cells):
             if not await self._ready(number):
                 break
-            await self._run_cell(number, cell)
+            run = await self._run_cell(number, cell)
             graded = self._by_check.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-            if graded is not None:
-                if not await self._ready(number + 1):
-                    break
-                await self._judge(graded)
+            if graded is None:
+                continue
+            if run.stopped is not None and self.session.lost:
+                # The check has called the answer, and the kernel is gone: asking would end the next one too.
+                exercise = exercises.get(graded.id)
+                self.result.verdicts[graded.id] = no_answer(
+                    exercise, run.stopped, f"The check of this exercise {_told(run)}."
+                )
+                self._stopped = None
+                continue
+            await self._judge(graded)
         await self._ask_again()
         for graded in self.master.exercises:
             self.result.verdicts.setdefault(graded.id, self._unreached(graded))
@@ -103,7 +110,7 @@ class NotebookRunner:
                 self._fatal.add(number)
                 return
 
-    async def _run_cell(self, number: int, cell: NotebookNode) -> None:
+    async def _run_cell(self, number: int, cell: NotebookNode) -> CellRun:
         began = time.monotonic()
         run = await self.session.run(cell.source, self._clock(), min(self.limits.output_bytes, self._room))
         self.result.seconds_cells += time.monotonic() - began
@@ -114,6 +121,7 @@ class NotebookRunner:
             self._stopped = self._stopped or run
         if self.session.lost:
             self._fatal.add(number)
+        return run
 
     def _clock(self) -> float:
         return max(0.1, min(self.limits.cell_seconds, self._budget.left))

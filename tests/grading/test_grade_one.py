@@ -13,7 +13,6 @@ import pytest
 
 from autograde.grading.grade_one import Grading, bundle_key, grade_one
 from autograde.grading.record import Record
-from autograde.judge.verdict import Status
 from autograde.kernels.policy import SandboxPolicy
 from tests.grading.classroom import LIMITS, answer, bundle, cell, grade, put, right, untouched
 
@@ -208,33 +207,38 @@ def audit(event, arguments):
 
 sys.addaudithook(audit)
 import json, pickle
+DEEDS
+print(json.dumps(forbidden))
+"""
+GRADE = """
 from tests.grading.classroom import bundle
 from autograde.grading.grade_one import grade_one
-whole = bundle(open(sys.argv[1], "rb").read())
-record = grade_one(whole).record
-assert record.status == "graded", record.reason
-SELF_TEST
-print(json.dumps({"score": record.score, "forbidden": forbidden}))
+record = grade_one(bundle(open(sys.argv[1], "rb").read())).record
+assert (record.status, record.score) == ("graded", 6), record.to_json()
+"""
+OFFEND = """
+from autograde.judge.verdict import Status
+import keras
+pickle.loads(pickle.dumps(Status))
+exec("x = 'MARKED-BY-THE-STUDENT'")
 """
 
 
-def audited(tmp_path: Path, self_test: str = "") -> dict[str, object]:
-    notebook = right()
-    put(notebook, "x = 'MARKED-BY-THE-STUDENT'", before="01-forward")
-    file = tmp_path / "submission.ipynb"
-    file.write_text(json.dumps(notebook))
-    code = AUDITED.replace("SELF_TEST", self_test)
-    root = Path(__file__).parents[2]
-    done = subprocess.run([sys.executable, "-c", code, str(file)], cwd=root, capture_output=True, text=True)
+def audited(deeds: str, submission: Path) -> list[str]:
+    """What a process that does this is caught at."""
+    command = [sys.executable, "-c", AUDITED.replace("DEEDS", deeds), str(submission)]
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
 
 def test_the_graders_process_imports_no_tensorflow_unpickles_nothing_and_runs_no_student_code(tmp_path: Path) -> None:
-    assert audited(tmp_path) == {"score": 6.0, "forbidden": []}
+    notebook = right()
+    put(notebook, "x = 'MARKED-BY-THE-STUDENT'", before="01-forward")
+    submission = tmp_path / "submission.ipynb"
+    submission.write_text(json.dumps(notebook))
+    assert audited(GRADE, submission) == []
 
 
 def test_the_audit_would_notice(tmp_path: Path) -> None:
-    deeds = "import keras; pickle.loads(pickle.dumps(Status)); exec(\"x = 'MARKED-BY-THE-STUDENT'\")"
-    found = audited(tmp_path, f"from {Status.__module__} import Status\n{deeds}")
-    assert {str(each).split()[0] for each in found["forbidden"]} == {"import", "pickle", "compiles", "executes"}
+    assert {deed.split()[0] for deed in audited(OFFEND, tmp_path)} == {"import", "pickle", "compiles", "executes"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from copy import deepcopy
 from pathlib import Path
@@ -177,6 +178,17 @@ def test_each_run_has_seeds_of_its_own(tmp_path: Path) -> None:
         course.autograde("jon")
         seeds.append(Record.from_json(course.autograded("jon").metadata.autograde.record).seeds)
     assert seeds[0] != seeds[1]
+
+
+def test_formgraders_button(course: SmallCourse) -> None:
+    """Formgrader calls the same interface from inside its server's event loop."""
+
+    async def press() -> dict[str, Any]:
+        return course.autograde("max")
+
+    course.hand_in("max", right())
+    assert asyncio.run(press())["success"]
+    assert course.score("max") == (6, False)
 
 
 def test_feedback_shows_the_verdicts_and_runs_nothing(course: SmallCourse) -> None:
