@@ -1,0 +1,87 @@
+"""A JupyterLab started as `make lab` starts it, for tests that talk to it."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from pathlib import Path
+
+from websocket import create_connection
+
+TOKEN = uuid.uuid4().hex
+PATIENCE = 90
+
+
+class Server:
+    """A running JupyterLab of the checkout at `root`; `runtime` is an empty folder for its log and its address."""
+
+    def __init__(self, root: Path, runtime: Path, *extra: str) -> None:
+        self.log = runtime / "log"
+        with open(self.log, "w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "tools/lab.py", "--no-browser", f"--IdentityProvider.token={TOKEN}", *extra],
+                cwd=root,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                env={**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime)},
+            )
+        self.address = self.wait_for_address()
+
+    def wait_for_address(self) -> str:
+        """Jupyter writes down where it listens once it does."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and self.process.poll() is None:
+            for path in self.log.parent.glob("jpserver-*.json"):
+                # Seen before it is wholly written, it is read again.
+                with contextlib.suppress(json.JSONDecodeError):
+                    return json.loads(path.read_text())["url"].rstrip("/")
+            time.sleep(0.1)
+        raise AssertionError(f"JupyterLab did not start: {self.log.read_text()}")
+
+    def wait_for_log(self, words: str) -> str:
+        """The first line of the log with these words."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and self.process.poll() is None:
+            for line in self.log.read_text().splitlines():
+                if words in line:
+                    return line
+            time.sleep(0.1)
+        raise AssertionError(f"no {words!r} in the log: {self.log.read_text()}")
+
+    def ask(self, path: str, body: object = None) -> bytes:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Authorization": f"token {TOKEN}", "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.address}/{path}", data, headers)
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return answer.read()
+
+    def run_cell(self, code: str) -> str:
+        """What the code prints in a new kernel, or its error."""
+        kernel = json.loads(self.ask("api/kernels", {"name": "python3"}))["id"]
+        channels = f"{self.address.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?token={TOKEN}"
+        socket = create_connection(channels, timeout=PATIENCE)
+        header = {"msg_id": "cell", "msg_type": "execute_request", "session": "s", "username": "u", "version": "5.3"}
+        content = {"code": code, "silent": False, "store_history": False, "allow_stdin": False}
+        message = {"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content}
+        socket.send(json.dumps(message))
+        printed = ""
+        while True:
+            reply = json.loads(socket.recv())
+            if reply["parent_header"].get("msg_id") != "cell":
+                continue
+            if reply["msg_type"] == "stream":
+                printed += reply["content"]["text"]
+            if reply["msg_type"] == "error":
+                printed += reply["content"]["evalue"]
+            # The shell's reply can overtake the output; idle comes after all output.
+            if reply["msg_type"] == "status" and reply["content"]["execution_state"] == "idle":
+                socket.close()
+                return printed
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(PATIENCE)
