@@ -1,0 +1,4 @@
+def accept_raw(model, mean, deviation):
+    flat = keras.layers.Flatten()
+    scale = keras.layers.Normalization(mean=mean.ravel(), variance=deviation.ravel() ** 2)
+    return keras.Sequential([keras.Input(mean.shape), keras.layers.Rescaling(1 / 255), flat, scale, *model.layers])

@@ -1,0 +1,4 @@
+# expect: wrong divided-last
+def accept_raw(model, mean, deviation):
+    pixels = keras.Input(mean.shape)
+    return keras.Model(pixels, model(keras.layers.Flatten()((pixels - mean) / deviation / 255.0)))
