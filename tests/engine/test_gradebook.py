@@ -1,0 +1,185 @@
+"""nbgrader's gradebook gets what serial `nbgrader autograde` would have written; on SQLite and on a PostgreSQL server."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograde.authoring.course import Course
+from autograde.grading.gradebook import Writer
+from autograde.grading.record import ExerciseRecord, Outcome, Record
+from autograde.grading.sample import small_course
+from tests.engine.classes import COURSE, EXERCISES, NAME, make_course
+
+ADA = Record(
+    "ada", NAME, Outcome.GRADED, "", 3.0, 6.0, "guard", 0.5, {}, {}, "key",
+    exercises=(ExerciseRecord("01-forward", "passed", 3.0, 3.0), ExerciseRecord("01-loss", "not-attempted", 0.0, 3.0)),
+)  # fmt: skip
+BO = replace(
+    ADA, student="bo, =1", status=Outcome.QUARANTINED, reason="empty", score=0.0,
+    exercises=tuple(replace(each, verdict="quarantined", points=0.0) for each in ADA.exercises),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """A server of its own on a free port; as the user `postgres` when root runs the tests, whom the server refuses."""
+    pytest.importorskip("psycopg", reason="no PostgreSQL driver: pip install 'psycopg[binary]'")
+    if shutil.which("initdb") is None or shutil.which("pg_ctl") is None:
+        pytest.skip("no PostgreSQL server: apt-get install postgresql")
+    root = Path(tempfile.mkdtemp(prefix="autograde-test-"))  # pytest's own folders are closed to other users
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    user = None
+    if os.geteuid() == 0:
+        user = "postgres"
+        os.chown(root, pwd.getpwnam(user).pw_uid, -1)
+    data = str(root / "data")
+
+    def run(*command: str) -> None:
+        subprocess.run(command, user=user, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    run("initdb", "-D", data, "-A", "trust", "-U", "grader")
+    run("pg_ctl", "-D", data, "-w", "-o", f"-p {port} -h 127.0.0.1 -k {root}", "-l", str(root / "log"), "start")
+    try:
+        yield f"postgresql://grader@127.0.0.1:{port}/postgres"
+    finally:
+        run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(root)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'gradebook.db'}"
+    server = request.getfixturevalue("postgres")
+    from sqlalchemy import create_engine, text
+
+    with create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(f"CREATE DATABASE test_{tmp_path.name[-40:]}".replace("-", "_").lower()))
+    return server.removesuffix("/postgres") + f"/test_{tmp_path.name[-40:]}".replace("-", "_").lower()
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    return make_course(tmp_path / "course")
+
+
+def write(url: str, course: Course, *records: Record, folder: Path = Path("/nowhere")) -> list[str]:
+    notes: list[str] = []
+    Writer(url, course, notes.append).write(iter(records), lambda record: folder)
+    return notes
+
+
+def grades(url: str, student: str) -> dict[str, tuple[float | None, float | None, bool]]:
+    with Gradebook(url) as book:
+        rows = book.find_submission_notebook(NAME, NAME, student).grades
+        return {row.name: (row.auto_score, row.manual_score, row.needs_manual_grade) for row in rows}
+
+
+def test_scores_and_unknown_students(url: str, course: Course) -> None:
+    write(url, course, ADA, BO)
+    assert grades(url, "ada") == {"01-forward-check": (3, None, False), "01-loss-check": (0, None, False)}
+    assert set(grades(url, "bo, =1").values()) == {(None, None, True)}
+    with Gradebook(url) as book:
+        ada = book.find_submission(NAME, "ada")
+        assert (ada.score, ada.max_score) == (3, 6)
+        comments = {row.name: row.auto_comment for row in book.find_submission_notebook(NAME, NAME, "ada").comments}
+        assert comments == {"01-forward": None, "01-loss": "No response."}
+
+
+def test_writing_twice_changes_nothing(url: str, course: Course) -> None:
+    write(url, course, ADA, BO)
+    write(url, course, ADA, BO)
+    with Gradebook(url) as book:
+        assert sorted(student.id for student in book.students) == ["ada", "bo, =1"]
+        assert len(book.find_assignment(NAME).submissions) == 2
+        assert len(book.find_submission_notebook(NAME, NAME, "ada").grades) == 2
+
+
+def test_no_old_score_while_it_is_graded_again(url: str, course: Course) -> None:
+    write(url, course, ADA)
+    Writer(url, course).withdraw([("ada", NAME), ("never seen", NAME)])
+    assert set(grades(url, "ada").values()) == {(None, None, True)}
+    write(url, course, replace(ADA, exercises=(ADA.exercises[0], replace(ADA.exercises[1], points=3.0, verdict="passed"))))
+    assert grades(url, "ada")["01-loss-check"] == (3, None, False)
+
+
+def test_a_quarantine_takes_the_old_score_away(url: str, course: Course) -> None:
+    write(url, course, ADA)
+    write(url, course, replace(BO, student="ada"))
+    assert set(grades(url, "ada").values()) == {(None, None, True)}
+
+
+def test_a_grader_error_costs_no_points_but_is_looked_at(url: str, course: Course) -> None:
+    broken = replace(ADA.exercises[1], verdict="grader-error")
+    write(url, course, replace(ADA, status=Outcome.GRADER_ERROR, exercises=(ADA.exercises[0], broken)))
+    assert grades(url, "ada") == {"01-forward-check": (3, None, False), "01-loss-check": (None, None, True)}
+
+
+def test_what_a_human_entered_is_kept(url: str, course: Course) -> None:
+    write(url, course, ADA)
+    with Gradebook(url) as book:
+        grade = book.find_grade("01-loss-check", NAME, NAME, "ada")
+        grade.manual_score, grade.needs_manual_grade = 2.0, False
+        book.db.commit()
+    write(url, course, ADA)
+    assert grades(url, "ada")["01-loss-check"] == (0, 2, False)
+    Writer(url, course).withdraw([("ada", NAME)])
+    write(url, course, ADA)
+    assert grades(url, "ada")["01-loss-check"] == (0, 2, True)  # graded anew: the human should look again
+
+
+def test_late_policy(url: str, course: Course, tmp_path: Path) -> None:
+    config = course.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + "\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    (tmp_path / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
+    write(url, course, ADA, folder=tmp_path)
+    with Gradebook(url) as book:
+        assert book.find_submission(NAME, "ada").score == 3
+        book.find_assignment(NAME).duedate = datetime(2026, 3, 1)
+        book.db.commit()
+    write(url, course, ADA, folder=tmp_path)
+    with Gradebook(url) as book:
+        ada = book.find_submission(NAME, "ada")
+        assert ada.total_seconds_late == 34 * 3600
+        assert ada.late_submission_penalty == 3
+
+
+def test_an_assignment_that_got_another_exercise(url: str, tmp_path: Path) -> None:
+    before = small_course(COURSE, _new(tmp_path / "before"), NAME, EXERCISES[:1])
+    after = make_course(tmp_path / "after")
+    write(url, before, replace(ADA, exercises=ADA.exercises[:1]))
+    assert any("other cells" in note for note in write(url, after, ADA))
+    assert set(grades(url, "ada")) == {"01-forward-check", "01-loss-check"}
+
+
+def test_an_assignment_that_is_not_of_this_course_is_left_out(url: str, course: Course) -> None:
+    write(url, course, replace(BO, assignment="essay"), ADA)
+    with Gradebook(url) as book:
+        assert [row.name for row in book.assignments] == [NAME]
+
+
+def test_a_gradebook_that_cannot_be_reached_is_one_line(course: Course) -> None:
+    from autograde.grading.engine.errors import GradingError
+
+    with pytest.raises(GradingError, match="gradebook sqlite:///.*journal and grades.csv are not affected") as told:
+        write("sqlite:////nowhere/at/all.db", course, ADA)
+    assert "\n" not in str(told.value)
+
+
+def _new(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
