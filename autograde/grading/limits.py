@@ -11,7 +11,7 @@ MIB = 1024 * 1024
 class GradingLimits:
     """Caps on one submission. Memory and processes are the sandbox policy's."""
 
-    submission_bytes: int = 50 * MIB  # of the notebook's file
+    submission_bytes: int = 32 * MIB  # of the notebook's file
     cells: int = 2_000
     source_bytes: int = 4 * MIB  # of all cells together
     file_bytes: int = 64 * MIB  # of the files handed in beside the notebook, together
@@ -25,6 +25,6 @@ class GradingLimits:
     output_bytes: int = MIB  # kept of one cell
     notebook_output_bytes: int = 8 * MIB  # kept of all cells together
     flood_bytes: int = 32 * MIB  # heard of one cell before it is interrupted
-    flood_messages: int = 20_000
+    flood_messages: int = 5_000
     answer_factor: int = 8  # an answer may be this many times as large as the solution's …
     answer_floor: int = 4 * MIB  # … and is never refused below this size

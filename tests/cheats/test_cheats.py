@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.grading.classroom import COURSE, EXERCISES, NAME, POLICY, grade, load, untouched
+from tests.grading.classroom import COURSE, EXERCISES, LIMITS, NAME, POLICY, grade, load, untouched
 
 SECURITY = COURSE.root / "docs" / "security.md"
 SCENARIOS = sorted(file.parent for file in Path(__file__).parent.glob("*/change.py"))
@@ -22,7 +23,8 @@ def test_a_cheat_gains_nothing(folder: Path) -> None:
     notebook = untouched(name, exercises)
     load(folder / "change.py").change(notebook)
 
-    record = grade(notebook, name=name, exercises=exercises).record
+    limits = replace(LIMITS, cell_seconds=expected["clock"]) if "clock" in expected else LIMITS
+    record = grade(notebook, name=name, exercises=exercises, limits=limits).record
     said = "\n".join(f"{each.id}: {each.verdict}: {each.message}" for each in record.exercises)
     assert record.status == "graded", record.reason
     assert {each.id: each.verdict for each in record.exercises} == expected["ours"]["verdicts"], said

@@ -27,7 +27,7 @@ NAME = "01_layers_on_tensors"
 # One exercise with a single part, one with two parts.
 EXERCISES = ("01-forward", "01-loss")
 PLAN = SeedPlan.given(20161120)
-LIMITS = GradingLimits(cell_seconds=8, question_seconds=5, notebook_seconds=90, grace_seconds=2)
+LIMITS = GradingLimits(cell_seconds=30, question_seconds=20, notebook_seconds=120, grace_seconds=2)
 POLICY = SandboxPolicy(tier=Tier.NONE if why_unavailable(Tier.GUARD) else Tier.GUARD)
 
 Change = Callable[[NotebookNode], None]

@@ -156,6 +156,16 @@ def test_a_broken_file_is_quarantined_and_its_old_score_is_void(course: SmallCou
     assert "Not graded: the " in course.feedback("hal")
 
 
+def test_a_link_is_not_followed(course: SmallCourse, tmp_path: Path) -> None:
+    course.hand_in("ned", right())
+    notebook = course.root / "var" / "submitted" / "ned" / NAME / f"{NAME}.ipynb"
+    notebook.rename(tmp_path / "elsewhere.ipynb")
+    notebook.symlink_to(tmp_path / "elsewhere.ipynb")
+    assert course.autograde("ned")["success"]
+    assert course.score("ned") == (0, True)
+    assert "not an ordinary file" in course.comment("ned", "01-forward")
+
+
 def test_when_the_solution_fails_nobody_has_a_score_and_a_person_is_told(tmp_path: Path) -> None:
     course = SmallCourse(tmp_path)
     course.hand_in("ida", right())

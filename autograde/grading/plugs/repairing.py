@@ -15,22 +15,18 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograde.grading.limits import GradingLimits
 from autograde.grading.plugs.assignment import Assignment, assignment_of
 from autograde.grading.repair import repair, stubs
-from autograde.grading.submission import Quarantined
+from autograde.grading.submission import Quarantined, refuse_size
 
 
 class ForgivingExporter(NotebookExporter):
     """Opens any file as a notebook of the course; RepairSubmission then says what is wrong with it."""
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
-        try:
-            nbformat.read(filename, as_version=4)
-        except Exception:
-            if assignment_of(self, resources) is None:
-                return super().from_filename(filename, resources=resources, **kw)
-            path, name = os.path.split(filename)
-            resources["metadata"] = {"name": os.path.splitext(name)[0], "path": path}
-            return self.from_notebook_node(nbformat.v4.new_notebook(), resources, **kw)
-        return super().from_filename(filename, resources=resources, **kw)
+        if assignment_of(self, resources) is None or _opens(Path(filename)):
+            return super().from_filename(filename, resources=resources, **kw)
+        path, name = os.path.split(filename)
+        resources["metadata"] = {"name": os.path.splitext(name)[0], "path": path}
+        return self.from_notebook_node(nbformat.v4.new_notebook(), resources, **kw)
 
 
 class RepairSubmission(NbGraderPreprocessor):
@@ -43,9 +39,7 @@ class RepairSubmission(NbGraderPreprocessor):
         _void_old_scores(assignment)
         file = Path(resources["metadata"]["path"], f"{resources['metadata']['name']}.ipynb")
         try:
-            if file.is_symlink():
-                raise Quarantined("the notebook is a link to another file")
-            repaired = repair(assignment.master, file.read_bytes(), GradingLimits())
+            repaired = repair(assignment.master, _read(file), GradingLimits())
         except Quarantined as reason:
             self.log.warning("%s of %s is quarantined: %s", assignment.notebook, assignment.student, reason)
             nb = stubs(assignment.master)
@@ -55,6 +49,22 @@ class RepairSubmission(NbGraderPreprocessor):
             self.log.info("%s of %s: %s", assignment.notebook, assignment.student, line)
         repaired.notebook.metadata.autograde["repairs"] = list(repaired.repairs)
         return repaired.notebook, resources
+
+
+def _read(file: Path) -> bytes:
+    if file.is_symlink() or not file.is_file():
+        raise Quarantined("the notebook is not an ordinary file")
+    refuse_size(file.stat().st_size, GradingLimits())
+    return file.read_bytes()
+
+
+def _opens(file: Path) -> bool:
+    """Can nbformat make a notebook of it? What it makes of it is not used."""
+    try:
+        nbformat.reads(_read(file).decode(), as_version=4)
+    except Exception:  # whatever a damaged notebook makes nbformat raise
+        return False
+    return True
 
 
 def _void_old_scores(assignment: Assignment) -> None:

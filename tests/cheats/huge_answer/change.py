@@ -10,7 +10,7 @@ def forward(batch_images, weights):
 
 
 def mean_cross_entropy(labels, logits):
-    return [[0.0] * 1000] * 2000
+    return [[0.0] * 100] * 1000
 """
 
 
