@@ -630,7 +630,7 @@ style.show(
 )
 
 # %% [markdown]
-# The map is coarse, but not arbitrary: much depends on the places where a stroke more or less would make another digit.
+# The map is coarse, but not arbitrary: the pixels that count lie on the strokes and between them, not at the border.
 
 # %% [markdown]
 # ### What bites
