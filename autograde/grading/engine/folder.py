@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from autograde.grading.engine.classroom import Who
 from autograde.grading.engine.files import replace_file
 from autograde.grading.engine.journal import Journal
 from autograde.grading.engine.table import grades_csv
@@ -57,11 +58,21 @@ class OutputFolder:
         replace_file(self.page(record), done.page, sync=False)
         self.journal.append(record)
 
+    def withdraw(self, who: Collection[Who]) -> None:
+        """Take back what was said of submissions that are graded again; a crash must not leave an old score in place."""
+        self.journal.drop(who)
+        for student, assignment in who:
+            self._page(student, assignment).unlink(missing_ok=True)
+        self.write_table()
+
     def page(self, record: Record) -> Path:
-        return self.feedback / record.student / f"{record.assignment}.html"
+        return self._page(record.student, record.assignment)
 
     def submission(self, record: Record) -> Path:
         return self.autograded / record.student / record.assignment
+
+    def _page(self, student: str, assignment: str) -> Path:
+        return self.feedback / student / f"{assignment}.html"
 
     def write_table(self) -> None:
         replace_file(self.table, grades_csv(self.journal.records).encode("utf-8", "replace"))

@@ -83,6 +83,8 @@ def grade_class(options: Options, course: Course, show: Display) -> Summary:
             return _Run(options, course, show).run()
     except OSError as error:
         raise os_error("cannot write", error) from None
+    except KeyboardInterrupt:
+        raise Stopped("stopped before anything was graded; run the same command again") from None
     finally:
         show.stop()
 
@@ -118,7 +120,7 @@ class _Run:
         todo = self._todo(found, self.out.journal.index())
         tally = Tally(total=len(todo), reused=len(found) - len(todo))
         if todo:
-            self._grade(todo, tally)
+            self._grade(todo)
         self._settle()
         tally.seconds = time.monotonic() - began
         return self._summary(tally)
@@ -180,7 +182,7 @@ class _Run:
         policy, limits = self.options.policy, self.options.limits
         return Bundle(found.student, found.assignment, reason.encode(), master.blob, {}, "", {}, limits, policy)
 
-    def _grade(self, todo: list[Found], tally: Tally) -> None:
+    def _grade(self, todo: list[Found]) -> None:
         names = sorted({each.assignment for each in todo if not each.problem})
         policy, options = self.options.policy, self.options
         jobs = min(options.jobs or default_jobs(), len(todo))
@@ -221,7 +223,7 @@ class _Run:
         self.out.write_note(RunNote(self.plan.run, self.plan.fresh))
         again = [each.who for each in todo]
         self._gradebook().withdraw(again)
-        self.out.journal.drop(again)
+        self.out.withdraw(again)
         self.show.begin(len(todo), 0)
         by_who = {each.who: each for each in todo}
         with _stoppable():
