@@ -61,3 +61,7 @@ c.GenerateFeedback.preprocessors = [
     f"{_STOCK}.GetGrades",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# `nbgrader zip_collect` understands what Canvas and Moodle give for download, put into var/downloaded/ASSIGNMENT/archive/.
+c.ZipCollectApp.downloaded_directory = "var/downloaded"
+c.ZipCollectApp.collector_plugin = "autograde.grading.collect.DownloadCollector"
