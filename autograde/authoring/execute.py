@@ -31,6 +31,7 @@ class SolutionRun(NotebookClient):
             notebook,
             timeout=CELL_SECONDS,
             record_timing=False,
+            coalesce_streams=True,  # one print may arrive in one message or in two
             shutdown_kernel="immediate",
             kernel_manager_class=AsyncKernelManager,
             resources={"metadata": {"path": str(folder)}},
