@@ -69,8 +69,7 @@ def _rows(entries: list[Entry], reached: dict[str, float], notebook: str | None)
             for exercise in entry.exercises
         ]
     return [
-        (f"{e.number} {e.title}", sum(x.points * reached.get(x.id, 0.0) for x in e.exercises), e.points)
-        for e in entries
+        (f"{e.number} {e.title}", sum(x.points * reached.get(x.id, 0.0) for x in e.exercises), e.points) for e in entries
     ]
 
 

@@ -86,7 +86,7 @@ def test_a_stale_file_is_named_with_its_cell(copy: Course) -> None:
 
 def test_an_added_cell_is_named(copy: Course) -> None:
     source = copy.source(NAME)
-    source.write_text(source.read_text() + "\n# %% now id=\"extra\"\n1 + 1\n")
+    source.write_text(source.read_text() + '\n# %% now id="extra"\n1 + 1\n')
     assert any("cells were added, removed or moved (+ extra)" in problem for problem in _check(copy))
 
 
