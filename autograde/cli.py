@@ -185,17 +185,30 @@ def bench(
     students: Annotated[int, typer.Option(help="Submissions of each workload.")] = 30,
     jobs: Annotated[list[int] | None, typer.Option(help="Worker processes; repeatable. 1 and 2 if not given.")] = None,
     workload: Annotated[list[str] | None, typer.Option(help="light, training; repeatable. Both if not given.")] = None,
-    against: Annotated[str | None, typer.Option(help="nbgrader: also time its own serial autograde.")] = None,
+    against: Annotated[list[str] | None, typer.Option(help="nbgrader, otter: time these too; repeatable.")] = None,
+    otter: Annotated[str, typer.Option(help="The otter to run; it needs the course's packages on its path.")] = "otter",
+    kernels: Annotated[bool, typer.Option("--kernels", help="Instead: warm kernels against cold ones.")] = False,
+    notebooks: Annotated[bool, typer.Option("--notebooks", help="Instead: each solution, in a cold kernel.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
 ) -> None:
-    """Measure how fast a class is graded here."""
+    """Measure how fast a class is graded here, or what kernels and notebooks cost."""
     import json
 
-    from autograde.grading.bench import WORKLOADS, run_bench
+    from autograde.authoring.course import find_course
 
-    if against not in (None, "nbgrader"):
-        raise GradingError(f"--against {against}: only nbgrader can be measured beside")
-    report = run_bench(students, jobs or [1, 2], workload or list(WORKLOADS), against == "nbgrader")
+    course = find_course()
+    if notebooks:
+        from autograde.authoring.measure import measure
+
+        report = measure(course, course.names(), lambda line: typer.echo(line, err=True))
+    elif kernels:
+        from autograde.kernels.bench import run_kernel_bench
+
+        report = run_kernel_bench(notebooks=[course.solution(name) for name in course.names()])
+    else:
+        from autograde.grading.bench import WORKLOADS, run_bench
+
+        report = run_bench(students, jobs or [1, 2], workload or list(WORKLOADS), against or [], otter)
     if as_json:
         typer.echo(json.dumps(report.as_dict(), indent=2))
     else:

@@ -47,7 +47,8 @@ CLASSIFY = Exercise(
     id="00-classify",
     inputs=_classify_inputs,
     probe=_classify_probe,
-    parts=(Part("worlds"),),
+    # The probe makes the layers in the student's process, where code could look up what it made.
+    parts=(Part("worlds", self_reported=True),),
     hints=(
         Hint(
             "k1-taken-for-k2",
@@ -106,7 +107,7 @@ REBUILD = Exercise(
     id="00-rebuild",
     inputs=_rebuild_inputs,
     probe=_rebuild_probe,
-    parts=(Part("library"), Part("output", axes=("image", "unit"), weight=2), Part("weights")),
+    parts=(Part("library", self_reported=True), Part("output", axes=("image", "unit"), weight=2), Part("weights")),
     hints=(
         Hint(
             "still-keras-2",
@@ -209,7 +210,7 @@ EMPTY = Exercise(
     id="00-empty",
     inputs=_empty_inputs,
     probe=_empty_probe,
-    parts=(Part("names"),),
+    parts=(Part("names", self_reported=True),),  # the variables are the student's process's own
     hints=(
         Hint(
             "all-variables",
