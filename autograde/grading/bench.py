@@ -1,4 +1,4 @@
-"""`autograde bench`: how fast a class is graded here, and how much of that is the harness; optionally beside nbgrader.
+"""`autograde bench`: how fast a class is graded here, and how much of that is the harness; optionally beside others.
 
 Everything is measured from outside, on the commands that an instructor runs, with the same submissions for all.
 """
@@ -6,7 +6,6 @@ Everything is measured from outside, on the commands that an instructor runs, wi
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ import psutil
 
 from autograde.authoring.course import Course, find_course
 from autograde.grading.engine.errors import GradingError
+from autograde.grading.master import Master
 from autograde.grading.sample import LIGHT, hand_in, put, right_answers, small_course
 
 if TYPE_CHECKING:
@@ -41,6 +42,14 @@ c.CourseDirectory.db_url = "sqlite:///{root}/gradebook.db"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py", "gradebook.db"]
 c.Execute.timeout = 120
 """
+# otter's tests are doctests in the student's process: the check raises there, as it does under nbgrader.
+_OTTER_CHECK = (
+    ">>> import contextlib, io, os",
+    ">>> os.environ['NBGRADER_EXECUTION'] = 'autograde'",
+    ">>> from autograde import check",
+    ">>> with contextlib.redirect_stdout(io.StringIO()):",
+    "...     _ = check({id!r}, {asks})",
+)
 
 
 @dataclass(frozen=True)
@@ -76,8 +85,9 @@ class Measured:
 
 @dataclass(frozen=True)
 class Plain:
-    """One serial `nbgrader autograde` with stock preprocessors over the same submissions."""
+    """Another grader over the same submissions, one after the other."""
 
+    tool: str
     workload: str
     submissions: int
     total: float
@@ -92,56 +102,51 @@ class Report:
     runs: tuple[Measured, ...]
     plain: tuple[Plain, ...]
 
-    def ratios(self, run: Measured) -> tuple[float, float] | None:
-        """How many times nbgrader's throughput: after the warm-up, and all in all."""
-        for plain in self.plain:
-            if plain.workload == run.workload:
-                return run.per_minute / plain.per_minute, plain.total / run.total
-        return None
+    def ratios(self, run: Measured) -> dict[str, tuple[float, float]]:
+        """How many times the others' throughput: after the warm-up, and all in all."""
+        all_in_all = 60 * run.submissions / run.total
+        return {
+            plain.tool: (run.per_minute / plain.per_minute, all_in_all / plain.per_minute)
+            for plain in self.plain
+            if plain.workload == run.workload
+        }
 
     def as_dict(self) -> dict[str, Any]:
         names = ("per_minute", "overhead", "efficiency")
         runs = []
         for run in self.runs:
-            ratios = self.ratios(run)
             derived: dict[str, Any] = {name: getattr(run, name) for name in names}
-            if ratios:
-                derived |= {"times_nbgrader_warm": ratios[0], "times_nbgrader_total": ratios[1]}
+            for tool, (warm, total) in self.ratios(run).items():
+                derived |= {f"times_{tool}_warm": warm, f"times_{tool}_total": total}
             runs.append(_rounded(asdict(run) | derived))
-        return {"runs": runs, "nbgrader": [_rounded(asdict(p) | {"per_minute": p.per_minute}) for p in self.plain]}
+        return {"runs": runs, "others": [_rounded(asdict(p) | {"per_minute": p.per_minute}) for p in self.plain]}
 
     def print_to(self, console: Console) -> None:
         from rich.table import Table
 
         table = Table("workload", title="autograde bench", title_justify="left")
-        titles = (
-            "submissions",
-            "jobs",
-            "total s",
-            "grading s",
-            "per min",
-            "overhead s",
-            "efficiency",
-            "x nbgrader warm/total",
-        )
-        for title in (*titles, "x nbgrader warm/total", "first/last s", "coordinator MiB", "worker MiB"):
-            table.add_column(title, justify="right")
+        titles = ("students", "jobs", "all s", "grading s", "per min", "overhead s", "efficiency")
+        for title in (*titles, "times, warm / all in all", "first / last s", "MiB"):
+            table.add_column(title, justify="right", no_wrap=True)
         for run in self.runs:
-            ratios = self.ratios(run)
-            words = f"{ratios[0]:.1f} / {ratios[1]:.1f}" if ratios else ""
+            words = "\n".join(f"{tool} {warm:.1f} / {total:.1f}" for tool, (warm, total) in self.ratios(run).items())
             numbers = (
                 str(run.submissions), str(run.jobs), f"{run.total:.1f}", f"{run.grading:.1f}", f"{run.per_minute:.0f}",
                 f"{run.overhead:.2f}", f"{run.efficiency:.2f}", words, f"{run.first_tenth:.2f} / {run.last_tenth:.2f}",
-                f"{run.coordinator_mib:.0f}", f"{run.workers_mib:.0f}",
+                f"{run.coordinator_mib:.0f} + {run.workers_mib:.0f}",
             )  # fmt: skip
             table.add_row(run.workload, *numbers)
         for plain in self.plain:
-            rest = ("1", f"{plain.total:.1f}", "", f"{plain.per_minute:.1f}")
-            table.add_row(f"{plain.workload} (nbgrader)", str(plain.submissions), *rest)
+            rest = ("1", f"{plain.total:.1f}", f"{plain.total:.1f}", f"{plain.per_minute:.1f}")
+            table.add_row(f"{plain.workload}, {plain.tool}", str(plain.submissions), *rest)
         console.print(table)
 
 
-def run_bench(students: int, jobs: list[int], workloads: list[str], against_nbgrader: bool) -> Report:
+def run_bench(students: int, jobs: list[int], workloads: list[str], against: list[str], otter: str) -> Report:
+    """`otter`: the command of an otter-grader, installed apart but with the course's packages on its path."""
+    others = {"nbgrader": _nbgrader, "otter": partial(_otter, otter)}
+    if unknown := set(against) - set(others):
+        raise GradingError(f"--against {', '.join(sorted(unknown))}: choose from {', '.join(others)}")
     if unknown := set(workloads) - set(WORKLOADS):
         raise GradingError(f"--workload {', '.join(sorted(unknown))}: choose from {', '.join(WORKLOADS)}")
     course = find_course()
@@ -152,8 +157,7 @@ def run_bench(students: int, jobs: list[int], workloads: list[str], against_nbgr
             made, name = _course(course, Path(folder) / workload, workload)
             _class(made, name, students)
             runs += [_grade(made, workload, students, count) for count in jobs]
-            if against_nbgrader:
-                plain.append(_nbgrader(made, workload, name, students))
+            plain += [others[tool](made, workload, name, students) for tool in against]
     return Report(tuple(runs), tuple(plain))
 
 
@@ -214,17 +218,39 @@ def _grade(course: Course, workload: str, students: int, jobs: int) -> Measured:
 def _nbgrader(course: Course, workload: str, name: str, students: int) -> Plain:
     scripts = str(Path(sys.executable).parent)
     (course.root / "nbgrader_config.py").write_text(_STOCK.format(root=course.root, scripts=scripts))
-    _command(course, "generate_assignment", name)
+    _run([sys.executable, "-m", "nbgrader", "generate_assignment", name], course.root)
     began = time.monotonic()
-    _command(course, "autograde", name)
-    return Plain(workload, students, time.monotonic() - began)
+    _run([sys.executable, "-m", "nbgrader", "autograde", name], course.root)
+    return Plain("nbgrader", workload, students, time.monotonic() - began)
 
 
-def _command(course: Course, *arguments: str) -> None:
-    command = [sys.executable, "-m", "nbgrader", *arguments]
-    done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, env=os.environ)
+def _otter(command: str, course: Course, workload: str, name: str, students: int) -> Plain:
+    """`otter run` on one submission after the other, each exercise's public check as its test."""
+    tests = course.root / "tests"
+    tests.mkdir()
+    for graded in Master.from_file(course.solution(name)).exercises:
+        key = graded.id.replace("-", "_")
+        lines = [line.format(id=graded.id, asks=graded.asks) for line in _OTTER_CHECK]
+        suite = {"type": "doctest", "cases": [{"code": "\n".join(lines), "hidden": False, "locked": False}]}
+        test = {"name": key, "points": graded.points, "suites": [suite]}
+        (tests / f"{key}.py").write_text(f"OK_FORMAT = True\n\ntest = {test!r}\n")
+    _run([command, "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment"], course.root)
+    began = time.monotonic()
+    for file in sorted((course.root / "submitted").glob("*/*/*.ipynb")):
+        _run([command, "run", "--no-logo", "-a", "autograder.zip", "-o", str(file.parent), str(file)], course.root)
+        score = sum(test.get("score") or 0 for test in json.loads((file.parent / "results.json").read_text())["tests"])
+        if not score:
+            raise GradingError("bench: otter gives a right answer no points; has it the course's packages on its path?")
+    return Plain("otter", workload, students, time.monotonic() - began)
+
+
+def _run(command: list[str], folder: Path) -> None:
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    except OSError as error:
+        raise GradingError(f"bench: cannot start {command[0]}: {error.strerror}") from None
     if done.returncode:
-        raise GradingError(f"nbgrader {' '.join(arguments)} failed: {done.stderr.strip().splitlines()[-1]}")
+        raise GradingError(f"bench: {' '.join(command)} failed: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
 
 
 class _Memory:
