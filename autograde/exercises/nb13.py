@@ -1,0 +1,408 @@
+"""Exercises of notebook 13: curves read and written, a session that logs, smoothing, histograms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
+
+
+def _like(got: Any, other: Any) -> bool:
+    return np.shape(got) == np.shape(other) and np.allclose(got, other, rtol=1e-3, atol=1e-5)
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    p = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return p / p.sum(axis=1, keepdims=True)
+
+
+def _write_old(folder: str, curves: dict[str, list[tuple[int, float]]]) -> None:
+    """An event file as TensorFlow 1 writes it: numbers as simple_value."""
+    import tensorflow as tf
+
+    with tf.Graph().as_default():
+        writer = tf.compat.v1.summary.FileWriter(folder)
+        for tag, points in curves.items():
+            for step, value in points:
+                summary = tf.compat.v1.Summary(value=[tf.compat.v1.Summary.Value(tag=tag, simple_value=value)])
+                writer.add_summary(summary, global_step=step)
+        writer.close()
+
+
+def _write_new(folder: str, curves: dict[str, list[tuple[int, float]]]) -> None:
+    """The same as TensorFlow 2 writes it: numbers as tensors."""
+    import tensorflow as tf
+
+    writer = tf.summary.create_file_writer(folder)
+    with writer.as_default():
+        for tag, points in curves.items():
+            for step, value in points:
+                tf.summary.scalar(tag, value, step=step)
+    writer.close()
+
+
+def _events(folder: str) -> dict[str, list[Any]]:
+    """All events below a folder, by run; the folder itself is the run "."."""
+    from pathlib import Path
+
+    import tensorflow as tf
+
+    events: dict[str, list[Any]] = {}
+    for path in sorted(Path(folder).rglob("*tfevents*")):
+        run = path.parent.relative_to(folder).as_posix()
+        events.setdefault(run, []).extend(tf.compat.v1.train.summary_iterator(str(path)))
+    return events
+
+
+def _curves(events: list[Any]) -> dict[str, np.ndarray]:
+    """The scalars of one run: for each tag, rows of (step, value)."""
+    import tensorflow as tf
+
+    points: dict[str, list[list[float]]] = {}
+    for event in events:
+        for value in event.summary.value:
+            new = value.HasField("tensor")
+            number = float(tf.make_ndarray(value.tensor)) if new else value.simple_value
+            points.setdefault(value.tag, []).append([float(event.step), number])
+    return {tag: np.array(rows) for tag, rows in points.items()}
+
+
+# --- 13-read ---------------------------------------------------------------------------------------------------------
+
+
+def _points(rng: np.random.Generator, count: int) -> list[tuple[int, float]]:
+    steps = np.cumsum(rng.integers(2, 9, count))
+    return [(int(step), round(float(value), 3)) for step, value in zip(steps, rng.uniform(0.2, 3, count), strict=True)]
+
+
+def _read_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    count = int(rng.integers(4, 8))
+    tags = [str(tag) for tag in rng.permutation(["loss", "accuracy", "learning_rate"])]
+    return {
+        "tag": tags[1],
+        "old": {tag: _points(rng, count) for tag in tags},
+        "new": {tag: _points(rng, count) for tag in tags},
+    }
+
+
+def _read_probe(read_scalars: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import tempfile
+
+    answers = {}
+    for name, write in (("old", _write_old), ("new", _write_new)):
+        with tempfile.TemporaryDirectory() as folder:
+            write(folder, inputs[name])
+            answers[f"{name} file"] = np.array([[float(x) for x in row] for row in read_scalars(folder, inputs["tag"])])
+    return answers
+
+
+def _rows(case: Case) -> np.ndarray:
+    return np.array(case.inputs[case.part.split()[0]][case.inputs["tag"]])
+
+
+READ = Exercise(
+    id="13-read",
+    inputs=_read_inputs,
+    probe=_read_probe,
+    parts=(Part("old file", axes=("point", "column")), Part("new file", axes=("point", "column"), weight=2)),
+    hints=(
+        Hint(
+            "simple-value-only",
+            lambda case: case.part == "new file" and not np.any(np.asarray(case.got)[:, 1]),
+            "All values are 0: today's scalars are stored in value.tensor, and simple_value is empty there.",
+        ),
+        Hint(
+            "every-tag",
+            lambda case: len(case.got) == 3 * len(case.want),
+            "There are points of other curves among them: compare value.tag with the tag that was asked for.",
+        ),
+        Hint(
+            "counted-steps",
+            lambda case: _like(np.asarray(case.got)[:, 1], _rows(case)[:, 1]),
+            "The values are right, the steps are not: the step is event.step, which need not grow by 1.",
+        ),
+    ),
+    error_hints=(
+        ErrorHint(
+            "tensor-of-an-old-file", "type_value", "Old values have no tensor: ask value.HasField('tensor')."
+        ),
+    ),
+)
+
+# --- 13-curves -------------------------------------------------------------------------------------------------------
+
+
+def _curves_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    runs = [
+        str(run) for run in rng.permutation(["train", "test", "sgd", "adam", "small", "large"])[: int(rng.integers(2, 4))]
+    ]
+    count = int(rng.integers(3, 7))
+    curves = {run: [round(float(v), 3) for v in rng.uniform(0.1, 3, count)] for run in runs}
+    return {"curves": curves, "every": int(rng.integers(5, 20))}
+
+
+def _curves_probe(write_curves: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        write_curves(folder, inputs["curves"], inputs["every"])
+        written = {run: _curves(events) for run, events in _events(folder).items()}
+    return {
+        "tags of each run": {run: sorted(curves) for run, curves in written.items() if curves},
+        "points of each run": {run: next(iter(curves.values())) for run, curves in written.items() if curves},
+    }
+
+
+def _steps(case: Case) -> list[np.ndarray]:
+    return [rows[:, 0] for rows in case.got.values()] if case.part == "points of each run" else []
+
+
+CURVES = Exercise(
+    id="13-curves",
+    inputs=_curves_inputs,
+    probe=_curves_probe,
+    parts=(Part("tags of each run"), Part("points of each run", weight=2)),
+    hints=(
+        Hint(
+            "one-folder",
+            lambda case: list(case.got) == ["."],
+            "All curves are in one folder, as one run: give each its own writer, in a subfolder with its name.",
+        ),
+        Hint(
+            "run-in-the-tag",
+            lambda case: case.part == "tags of each run" and any(tags != ["loss"] for tags in case.got.values()),
+            "The tag is 'loss' in every run, so that TensorBoard draws the runs into one chart: the folder names the run.",
+        ),
+        Hint(
+            "steps-by-one",
+            lambda case: bool(_steps(case)) and all(np.array_equal(s, np.arange(len(s))) for s in _steps(case)),
+            "The steps are 0, 1, 2, …: value number i belongs to step i · every.",
+        ),
+        Hint(
+            "one-step",
+            lambda case: bool(_steps(case)) and all(len(set(s)) == 1 for s in _steps(case)),
+            "All points have the same step, so they lie on top of each other: count the step up.",
+        ),
+    ),
+    error_hints=(
+        ErrorHint("no-step", "No step set", "A summary needs its place on the axis: tf.summary.scalar(…, step=…)."),
+    ),
+)
+
+# --- 13-session ------------------------------------------------------------------------------------------------------
+
+SCOPES = ("input", "NN", "loss", "train")
+
+
+def _session_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    features, classes, size = int(rng.integers(4, 9)), int(rng.integers(3, 6)), int(rng.integers(6, 12))
+
+    def batch(count: int) -> tuple[np.ndarray, np.ndarray]:
+        labels = np.eye(classes, dtype=np.float32)[rng.integers(0, classes, count)]
+        return rng.normal(0, 1, (count, features)).astype(np.float32), labels
+
+    return {
+        "kernel": rng.normal(0, 1, (features, classes)).astype(np.float32),
+        "batches": [batch(size) for _ in range(int(rng.integers(4, 7)))],
+        "test_batch": batch(20),
+        "learning_rate": float(rng.uniform(0.3, 0.6)),
+    }
+
+
+def _session_probe(log_training: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import tempfile
+
+    import tensorflow as tf
+
+    with tempfile.TemporaryDirectory() as folder:
+        log_training(folder, *(inputs[name] for name in ("kernel", "batches", "test_batch", "learning_rate")))
+        events = _events(folder)
+    graphs = [event.graph_def for event in events.get("train", []) if event.graph_def]
+    names = {node.name.split("/")[0] for graph in graphs for node in tf.compat.v1.GraphDef.FromString(graph).node}
+    curves = {run: _curves(events.get(run, [])) for run in ("train", "test")}
+    first = {run: next(iter(found.values()), None) for run, found in curves.items()}
+    return {
+        "train curve": first["train"],
+        "test curve": first["test"],
+        "tags": {run: sorted(found) for run, found in curves.items()},
+        "scopes in the graph": [scope for scope in SCOPES if scope in names],
+    }
+
+
+def session_curves(inputs: dict[str, Any], *, test_first: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of (step, loss): of each batch before its step, and of the test batch after it."""
+
+    def loss(images: np.ndarray, labels: np.ndarray) -> float:
+        return float(-np.log((_softmax(images @ kernel) * labels).sum(axis=1)).mean())
+
+    kernel, train, test = inputs["kernel"].astype(np.float64), [], []
+    for step, (images, labels) in enumerate(inputs["batches"]):
+        train.append([step, loss(images, labels)])
+        before = loss(*inputs["test_batch"])
+        kernel = kernel - inputs["learning_rate"] * images.T @ (_softmax(images @ kernel) - labels) / len(images)
+        test.append([step, before if test_first else loss(*inputs["test_batch"])])
+    return np.array(train), np.array(test)
+
+
+SESSION = Exercise(
+    id="13-session",
+    inputs=_session_inputs,
+    probe=_session_probe,
+    parts=(
+        Part("train curve", axes=("step", "column"), rtol=1e-3),
+        Part("test curve", axes=("step", "column"), rtol=1e-3),
+        Part("tags"),
+        Part("scopes in the graph"),
+    ),
+    hints=(
+        Hint(
+            "name-taken",
+            lambda case: case.part == "tags" and any(tag.startswith("loss") for tags in case.got.values() for tag in tags),
+            "The curve is called loss_1, because the scope has the name: call the summary 'cost'.",
+        ),
+        Hint(
+            "no-graph",
+            lambda case: case.part == "scopes in the graph" and not case.got,
+            "The run 'train' has no graph in it: give its writer the finished graph.",
+        ),
+        Hint(
+            "test-curve-missing",
+            lambda case: case.part == "test curve" and case.got is None,
+            "There is no curve in the folder 'test': it needs a second writer.",
+        ),
+        Hint(
+            "test-before-the-step",
+            lambda case: case.part == "test curve" and _like(case.got, session_curves(case.inputs, test_first=True)[1]),
+            "The test loss is that of the weights before the step: run the train step first.",
+        ),
+    ),
+    error_hints=(
+        ErrorHint(
+            "loss-overwritten", "None has invalid type", "The name `loss` now holds None: write `summary, _ = sess.run(…)`."
+        ),
+    ),
+)
+
+# --- 13-smooth -------------------------------------------------------------------------------------------------------
+
+
+def _smooth_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    count = int(rng.integers(6, 15))
+    values = np.round(2 * 0.9 ** np.arange(count) + rng.normal(2, 0.3, count), 3)
+    return {"values": values.tolist(), "weight": float(rng.choice([0.6, 0.7, 0.8, 0.9]))}
+
+
+def _smooth_probe(smooth: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    return {"smoothed": np.array([float(value) for value in smooth(inputs["values"], inputs["weight"])])}
+
+
+def smoothed(inputs: dict[str, Any], *, divide: bool = True, swap: bool = False, start: bool = False) -> np.ndarray:
+    """The right smoothing, or a wrong one."""
+    values, weight = np.array(inputs["values"]), inputs["weight"]
+    weight = 1 - weight if swap else weight
+    average, result = (values[0] if start else 0.0), []
+    for count, value in enumerate(values, start=1):
+        average = weight * average + (1 - weight) * value
+        result.append(average / (1 - weight**count) if divide and not start else average)
+    return np.array(result)
+
+
+SMOOTH = Exercise(
+    id="13-smooth",
+    inputs=_smooth_inputs,
+    probe=_smooth_probe,
+    parts=(Part("smoothed", axes=("point",), rtol=1e-4),),
+    hints=(
+        Hint(
+            "starts-at-zero",
+            lambda case: _like(case.got, smoothed(case.inputs, divide=False)),
+            "The curve climbs up from 0: divide the average by 1 − weight to the power of the number of points so far.",
+        ),
+        Hint(
+            "starts-at-the-first",
+            lambda case: _like(case.got, smoothed(case.inputs, start=True)),
+            "Beginning with the first value lets it count too much: begin with 0, and divide as the text says.",
+        ),
+        Hint(
+            "weight-swapped",
+            lambda case: _like(case.got, smoothed(case.inputs, swap=True)),
+            "The weight belongs to the old average, and 1 − weight to the new value.",
+        ),
+        Hint("not-smoothed", lambda case: _like(case.got, case.inputs["values"]), "These are the values as they were."),
+    ),
+)
+
+# --- 13-spread -------------------------------------------------------------------------------------------------------
+
+
+def _spread_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    steps = [int(step) for step in np.cumsum(rng.integers(1, 6, int(rng.integers(3, 6))))]
+    size = tuple(int(n) for n in rng.integers(20, 30, 2))
+    values = [rng.normal(rng.uniform(0.5, 2), rng.uniform(0.5, 3), size).astype(np.float32) for _ in steps]
+    return {"tag": "kernel", "steps": steps, "values": values}
+
+
+def _spread_probe(spread: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import tempfile
+
+    import tensorflow as tf
+
+    with tempfile.TemporaryDirectory() as folder:
+        writer = tf.summary.create_file_writer(folder)
+        with writer.as_default():
+            for step, values in zip(inputs["steps"], inputs["values"], strict=True):
+                tf.summary.histogram("bias", 5 * values, step=step)
+                tf.summary.histogram(inputs["tag"], values, step=step)
+        writer.close()
+        answer = [float(number) for number in spread(folder, inputs["tag"])]
+    return {"standard deviations": np.array(answer)}
+
+
+def spreads(inputs: dict[str, Any], *, counted: bool = True, root: bool = True, about_zero: bool = False) -> np.ndarray:
+    """The standard deviation by 30 equal buckets, or a wrong one."""
+    result = []
+    for values in inputs["values"]:
+        counts, edges = np.histogram(values.astype(np.float64), 30)
+        centres, shares = (edges[:-1] + edges[1:]) / 2, counts / counts.sum() if counted else np.full(30, 1 / 30)
+        mean = 0.0 if about_zero else shares @ centres
+        variance = shares @ (centres - mean) ** 2
+        result.append(np.sqrt(variance) if root else variance)
+    return np.array(result)
+
+
+def _roughly(got: Any, other: np.ndarray) -> bool:
+    return np.shape(got) == other.shape and np.allclose(got, other, rtol=1e-2)
+
+
+SPREAD = Exercise(
+    id="13-spread",
+    inputs=_spread_inputs,
+    probe=_spread_probe,
+    parts=(Part("standard deviations", axes=("step",), rtol=1e-3),),
+    hints=(
+        Hint(
+            "counts-unused",
+            lambda case: _roughly(case.got, spreads(case.inputs, counted=False)),
+            "Every bucket counted the same: weight the centres with the counts.",
+        ),
+        Hint(
+            "no-root",
+            lambda case: _roughly(case.got, spreads(case.inputs, root=False)),
+            "That is the variance: take its root.",
+        ),
+        Hint(
+            "about-zero",
+            lambda case: _roughly(case.got, spreads(case.inputs, about_zero=True)),
+            "You measured the distance from 0: subtract the mean of the distribution first.",
+        ),
+        Hint(
+            "every-tag",
+            lambda case: len(case.got) == 2 * len(case.want),
+            "Other histograms are among them: compare the tag.",
+        ),
+    ),
+)
+
+EXERCISES = (READ, SESSION, CURVES, SMOOTH, SPREAD)
