@@ -10,7 +10,7 @@ from typing import Any
 
 from autograde.authoring.course import Course, select
 from autograde.authoring.lint import BEGIN, END
-from autograde.grading.master import STUB, Master, exercise_of, is_answer
+from autograde.grading.master import Master, exercise_of, is_answer
 
 # One-step exercises: a forward pass, a loss, a step, a masked layer, a pair of gradients.
 LIGHT = ("01-forward", "01-loss", "01-step", "04-mask", "08-branches")
@@ -68,6 +68,3 @@ def _answers(cell: Mapping[str, Any]) -> bool:
 
 def _bare(cell: Mapping[str, Any]) -> dict[str, Any]:
     return dict(cell) | ({"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {})
-
-
-__all__ = ["LIGHT", "STUB", "hand_in", "put", "right_answers", "small_course"]

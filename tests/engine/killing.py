@@ -34,8 +34,8 @@ def kill_one(found: Callable[[], list[psutil.Process]], coordinator: subprocess.
     return False
 
 
-def nothing_left(pids: list[int], seconds: float = 15) -> bool:
-    """The processes are gone, or soon will be."""
+def nothing_left(pids: list[int], seconds: float = 120) -> bool:
+    """The processes are gone, or soon will be: a zygote looks up when its imports are done."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if not any(psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE for pid in pids):

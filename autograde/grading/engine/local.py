@@ -20,6 +20,7 @@ from types import TracebackType
 import psutil
 
 from autograde.grading.engine import worker
+from autograde.grading.engine.birth import begin
 from autograde.grading.engine.errors import GradingError
 from autograde.grading.engine.task import Done, Task, failed, grade_task
 from autograde.grading.limits import GradingLimits
@@ -53,7 +54,7 @@ class Slot:
         """Begin to start; `ready` waits for it."""
         # spawn: a clean process; a fork of the coordinator would inherit its lock and its threads' state.
         context = get_context("spawn")
-        self._executor = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=worker.begin)
+        self._executor = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=begin)
         self._ready = self._executor.submit(worker.warm_up, self.policy)
 
     def ready(self) -> ProcessPoolExecutor:

@@ -1,0 +1,24 @@
+"""The first thing a local worker does, before it imports anything large: see to it that it ends with the coordinator."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from multiprocessing import parent_process
+
+
+def begin() -> None:
+    """First thing in the process."""
+    # Ctrl-C reaches every process of the terminal; only the coordinator decides what it means. A handler, not SIG_IGN:
+    # that would be inherited by the kernels, which must hear interrupts.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
