@@ -25,9 +25,11 @@ def is_free(port: int) -> bool:
 
 
 def arguments(port: int | None, extra: list[str]) -> list[str]:
-    """JupyterLab's command line: the index in front, and a file browser that starts at notebooks/."""
+    """JupyterLab's command line: the index in front, and a file browser that starts at notebooks/ if not told otherwise."""
     index = NOTEBOOKS / "index.ipynb"
-    command = ["-m", "jupyter", "lab", f"--ServerApp.root_dir={NOTEBOOKS}"]
+    command = ["-m", "jupyter", "lab"]
+    if not any(option.startswith("--ServerApp.root_dir") for option in extra):
+        command.append(f"--ServerApp.root_dir={NOTEBOOKS}")
     if index.exists():
         command.append(str(index))
     if port is not None:

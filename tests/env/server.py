@@ -20,6 +20,7 @@ class Server:
     """A running JupyterLab of the checkout at `root`; `runtime` is an empty folder for its log and its address."""
 
     def __init__(self, root: Path, runtime: Path, *extra: str) -> None:
+        self.root = root
         self.log = runtime / "log"
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
@@ -27,7 +28,13 @@ class Server:
                 cwd=root,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
-                env={**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime)},
+                # Nobody's own settings and open tabs.
+                env={
+                    **os.environ,
+                    "JUPYTER_RUNTIME_DIR": str(runtime),
+                    "JUPYTERLAB_SETTINGS_DIR": str(runtime / "settings"),
+                    "JUPYTERLAB_WORKSPACES_DIR": str(runtime / "workspaces"),
+                },
             )
         self.address = self.wait_for_address()
 
@@ -52,10 +59,10 @@ class Server:
             time.sleep(0.1)
         raise AssertionError(f"no {words!r} in the log: {self.log.read_text()}")
 
-    def ask(self, path: str, body: object = None) -> bytes:
+    def ask(self, path: str, body: object = None, method: str | None = None) -> bytes:
         data = None if body is None else json.dumps(body).encode()
         headers = {"Authorization": f"token {TOKEN}", "Content-Type": "application/json"}
-        request = urllib.request.Request(f"{self.address}/{path}", data, headers)
+        request = urllib.request.Request(f"{self.address}/{path}", data, headers, method=method)
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.read()
 

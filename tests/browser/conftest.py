@@ -1,0 +1,101 @@
+"""Fixtures of the browser tests: Debian's Chromium, a students' repository in JupyterLab, a graded class, the pictures."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograde.authoring import bundle
+from autograde.authoring.course import find_course
+from tests.browser.notebook_page import NotebookPage
+from tests.browser.pictures import Pictures
+from tests.env.server import Server
+
+COURSE = find_course(Path(__file__).parent)
+SIZE = {"width": 1280, "height": 900}
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium. For one module: Playwright's event loop must have ended when other tests run theirs."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: on Debian and Ubuntu, apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # A container has no user namespaces for Chromium's sandbox; every page here is our own.
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser):
+    opened = browser.new_page(viewport=SIZE)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def students(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """JupyterLab, as `make lab` starts it in a repository that was released to students."""
+    root = tmp_path_factory.mktemp("students") / "course"
+    bundle.release(COURSE, root)
+    runtime = tmp_path_factory.mktemp("runtime")
+    # Lab takes cells that are out of sight out of the page; a test reads all of them.
+    tracker = runtime / "settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    tracker.parent.mkdir(parents=True)
+    tracker.write_text(json.dumps({"windowingMode": "none"}))
+    server = Server(root, runtime)
+    server.wait_for_log("Kernels start")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def lesson(page, students: Server) -> Iterator[NotebookPage]:
+    """Notebook 01, untouched, in a new kernel."""
+    name = "01_layers_on_tensors"
+    path = Path("notebooks", name, f"{name}.ipynb")
+    shutil.copy(COURSE.root / path, students.root / path)
+    (students.root / "notebooks" / ".course-progress.json").unlink(missing_ok=True)
+    yield NotebookPage(page, students, f"{name}/{name}.ipynb")
+    for session in json.loads(students.ask("api/sessions")):
+        students.ask(f"api/sessions/{session['id']}", method="DELETE")
+
+
+@pytest.fixture(scope="session")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course folder whose var/ holds the sample class, graded, and its report."""
+    root = tmp_path_factory.mktemp("graded") / "course"
+    root.mkdir()
+    shutil.copy(COURSE.root / "nbgrader_config.py", root)
+    for folder in ("solutions", "notebooks", "tools"):
+        shutil.copytree(COURSE.root / folder, root / folder)
+    shutil.copytree(COURSE.root / "examples" / "class", root / "var" / "submitted")
+    command = [sys.executable, "-m", "autograde"]
+    grading = ["grade", "examples/class", "--out", str(root / "var"), "--notebook", "01"]
+    done = subprocess.run([*command, *grading], cwd=COURSE.root, capture_output=True, text=True)
+    assert done.returncode == 3, done.stderr  # one submission is broken, on purpose
+    subprocess.run([*command, "report", str(root / "var")], cwd=COURSE.root, check=True, capture_output=True)
+    return root
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Pictures:
+    folder = os.environ.get("COURSE_PICTURES")
+    return Pictures(COURSE.root / folder if folder else None)
