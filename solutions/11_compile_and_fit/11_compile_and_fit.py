@@ -378,7 +378,7 @@ cnn.set_weights(start)
 cnn.compile(keras.optimizers.Adam(0.001), "categorical_crossentropy", metrics=["accuracy"])
 history = cnn.fit(train_maps, train_labels, batch_size=64, epochs=3, validation_split=0.2, verbose=0).history
 test_accuracy = cnn.evaluate(test_maps, test_labels, verbose=0)[1]
-print("epochs recorded:", len(history["val_accuracy"]), "  test accuracy above 0.9:", test_accuracy > 0.9)
+print("epochs recorded:", len(history["val_accuracy"]), "  test accuracy above 0.8:", test_accuracy > 0.8)
 
 # %% picture
 figure, panels = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")
@@ -535,7 +535,7 @@ for panel in panels:
     panel.grid(False)
 style.show(
     figure,
-    alt="Left, 25 small filters with no pattern that one could name. Right, the confusion matrix: nearly all of the 360 test "
+    alt="Left, 25 small filters with no pattern that one could name. Right, the confusion matrix: most of the 360 test "
     "images lie on the diagonal.",
 )
 
