@@ -1,0 +1,12 @@
+# expect: wrong sum-of-norms
+class Movement(keras.callbacks.Callback):
+    def on_train_begin(self, logs=None):
+        self.distances, self.before = [], self.position()
+
+    def position(self):
+        return [weight.numpy().copy() for weight in self.model.trainable_weights]
+
+    def on_epoch_end(self, epoch, logs=None):
+        now = self.position()
+        self.distances.append(sum(np.linalg.norm(b - a) for a, b in zip(self.before, now)))
+        self.before = now
