@@ -15,7 +15,7 @@ STARTER = $(shell for p in $(STARTERS); do "$$p" -c 'import sys; assert sys.vers
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
-.PHONY: help setup lab test test-all grade lint lock binder clean
+.PHONY: help setup lab test test-all pictures grade lint lock binder clean
 
 help:      ## show this list
 	@sed -n 's/^\([a-z-]*\): .*## /\1\t/p' Makefile
@@ -33,6 +33,9 @@ test: setup ## run the tests that fit a 2-core machine
 
 test-all: setup ## run every test, the slow ones and those that need a browser too
 	@$(BIN)/python -m pytest -m "" $(PYTEST_ARGS)
+
+pictures: setup ## make the pictures of README and docs, by the browser tests
+	@COURSE_PICTURES=docs/pictures $(BIN)/python -m pytest -m browser tests/browser $(PYTEST_ARGS)
 
 grade: setup ## grade the sample class
 	@$(BIN)/autograde grade examples/class --out var/class || test $$? -eq 3 # one submission is broken, on purpose
