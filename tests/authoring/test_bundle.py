@@ -58,6 +58,15 @@ def test_only_targets_that_work_are_offered(released: Path) -> None:
     assert [line.split("\t")[0] for line in shown.splitlines()] == list(bundle.TARGETS)
 
 
+@pytest.mark.slow
+def test_it_sets_itself_up_and_its_own_tests_pass(released: Path, tmp_path: Path) -> None:
+    # A folder of its own, as this leaves an environment in it.
+    mine = shutil.copytree(released, tmp_path / "course")
+    done = subprocess.run(["make", "test"], cwd=mine, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert re.search(r"\d+ passed", done.stdout) and "failed" not in done.stdout
+
+
 def test_links_of_the_readme_lead_somewhere(released: Path) -> None:
     for target in re.findall(r"\]\((?!https:)([^)#]+)", (released / "README.md").read_text()):
         assert (released / target).exists(), target
