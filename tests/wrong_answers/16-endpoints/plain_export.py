@@ -1,0 +1,3 @@
+# expect: error endpoint-missing
+def export_endpoints(model, path):
+    model.export(path, verbose=False)
