@@ -233,9 +233,7 @@ EMPTY = Exercise(
             "These are bytes turned into text: name.decode() gives the string.",
         ),
     ),
-    error_hints=(
-        ErrorHint("wrong-graph", "graph", "Make the report in the session's own graph: sess.graph.as_default()."),
-    ),
+    error_hints=(ErrorHint("wrong-graph", "graph", "Make the report in the session's own graph: sess.graph.as_default()."),),
 )
 
 EXERCISES = (CLASSIFY, REBUILD, SESSION, EMPTY)

@@ -96,7 +96,7 @@ TRIAGE = Exercise(
         ),
     ),
     error_hints=(
-        ErrorHint("not-a-pair", "not subscriptable", "Return a pair: what happens, and the missing name (or \"\")."),
+        ErrorHint("not-a-pair", "not subscriptable", 'Return a pair: what happens, and the missing name (or "").'),
         ErrorHint("not-caught", "Error", "An exception came out of your function: read and run the code inside `try`."),
     ),
 )
@@ -397,9 +397,9 @@ LISTING = Exercise(
         ),
         Hint(
             "loss-after-the-step",
-            lambda case: case.part == "losses"
-            and not _first_is(case, _first_losses(case)[0])
-            and len(case.got) == len(case.want),
+            lambda case: (
+                case.part == "losses" and not _first_is(case, _first_losses(case)[0]) and len(case.got) == len(case.want)
+            ),
             "The first loss must be that of the weights you were given: set them, and read the loss before the step.",
         ),
         Hint(

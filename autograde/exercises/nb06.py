@@ -79,8 +79,10 @@ NAMES = Exercise(
         ),
         Hint(
             "keras-scopes-only",
-            lambda case: case.part != "paths"
-            and _named_otherwise(case, lambda scopes: [s[1] for s in scopes if s[0] == "keras"], ":0"),
+            lambda case: (
+                case.part != "paths"
+                and _named_otherwise(case, lambda scopes: [s[1] for s in scopes if s[0] == "keras"], ":0")
+            ),
             "TensorFlow's name knows both kinds of scope.",
         ),
         Hint(
@@ -90,8 +92,10 @@ NAMES = Exercise(
         ),
         Hint(
             "inside-out",
-            lambda case: [sorted(name.removesuffix(":0").split("/")) for name in case.got]
-            == [sorted(name.removesuffix(":0").split("/")) for name in case.want],
+            lambda case: (
+                [sorted(name.removesuffix(":0").split("/")) for name in case.got]
+                == [sorted(name.removesuffix(":0").split("/")) for name in case.want]
+            ),
             "The right words in another order: the outermost scope comes first, the weight's name last.",
         ),
     ),

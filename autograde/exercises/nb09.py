@@ -22,7 +22,7 @@ def _close(got: Any, other: np.ndarray) -> bool:
 
 
 def _kind(model: Any) -> str:
-    """"functional", "sequential", or the name of the class of what was given back."""
+    """ "functional", "sequential", or the name of the class of what was given back."""
     names = [base.__name__.lower() for base in type(model).__mro__]
     return next((name for name in ("functional", "sequential") if name in names), type(model).__name__)
 

@@ -23,9 +23,7 @@ def _rewire_inputs(rng: np.random.Generator) -> dict[str, Any]:
         "images": rng.integers(0, 256, (count, height, width)).astype(np.uint8),
         "mean": rng.uniform(0.3, 0.7, (height, width)).astype(np.float32),
         "deviation": rng.uniform(0.4, 0.8, (height, width)).astype(np.float32),
-        "kernels": [
-            rng.normal(0, 0.4, shape).astype(np.float32) for shape in ((height * width, hidden), (hidden, classes))
-        ],
+        "kernels": [rng.normal(0, 0.4, shape).astype(np.float32) for shape in ((height * width, hidden), (hidden, classes))],
     }
 
 

@@ -125,9 +125,7 @@ READ = Exercise(
         ),
     ),
     error_hints=(
-        ErrorHint(
-            "tensor-of-an-old-file", "type_value", "Old values have no tensor: ask value.HasField('tensor')."
-        ),
+        ErrorHint("tensor-of-an-old-file", "type_value", "Old values have no tensor: ask value.HasField('tensor')."),
     ),
 )
 

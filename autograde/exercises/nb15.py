@@ -155,15 +155,19 @@ TOWERS = Exercise(
     hints=(
         Hint(
             "whole-batch-in-every-tower",
-            lambda case: case.part == "towers"
-            and _all_close(case.got, [_gradient(case.inputs, slice(None))] * len(case.inputs["sizes"])),
+            lambda case: (
+                case.part == "towers"
+                and _all_close(case.got, [_gradient(case.inputs, slice(None))] * len(case.inputs["sizes"]))
+            ),
             "Every tower has the gradient of the whole batch: give each tower only its own images and labels.",
         ),
         Hint(
             "summed-in-the-tower",
-            lambda case: case.part == "towers"
-            and _all_close(
-                case.got, [n * g for n, g in zip(case.inputs["sizes"], _each_tower(case.inputs), strict=True)]
+            lambda case: (
+                case.part == "towers"
+                and _all_close(
+                    case.got, [n * g for n, g in zip(case.inputs["sizes"], _each_tower(case.inputs), strict=True)]
+                )
             ),
             "These are gradients of sums: a tower's loss is the mean over its own images.",
         ),
@@ -312,8 +316,10 @@ MOMENTS = Exercise(
         ),
         Hint(
             "mean-not-subtracted",
-            lambda case: case.part == "variance"
-            and _close(case.got, _weighted(case, case.inputs["variances"] + case.inputs["means"] ** 2)),
+            lambda case: (
+                case.part == "variance"
+                and _close(case.got, _weighted(case, case.inputs["variances"] + case.inputs["means"] ** 2))
+            ),
             "That is the mean of the squares: subtract the square of the common mean.",
         ),
     ),
@@ -390,9 +396,11 @@ TRACE = Exercise(
         ),
         Hint(
             "only-the-last-run",
-            lambda case: case.part == "microseconds"
-            and set(case.got) == set(case.want)
-            and all(case.got[device] <= case.want[device] for device in case.want),
+            lambda case: (
+                case.part == "microseconds"
+                and set(case.got) == set(case.want)
+                and all(case.got[device] <= case.want[device] for device in case.want)
+            ),
             "Too little: all runs of a node count, from its start to all_end_rel_micros.",
         ),
     ),

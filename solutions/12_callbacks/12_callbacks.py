@@ -133,8 +133,8 @@ print("first epoch, logged:         ", round(history.history["accuracy"][0], 2))
 print("same images, evaluated after:", round(evaluated["accuracy"], 2))
 
 # %% [markdown]
-# The logs lag behind by about half an epoch. Only the `val_` figures, from data given as `validation_data`, belong to the weights
-# at the end of the epoch. To see the gap we evaluate on the training images after every epoch.
+# Two figures for the same images in the same epoch. Only the `val_` figures, from data given as `validation_data`, belong to the
+# weights at the end of the epoch. To see both we evaluate on the training images after every epoch.
 
 # %% picture covers="D16"
 class Evaluate(keras.callbacks.Callback):
@@ -149,9 +149,9 @@ model.fit(images, labels, batch_size=50, epochs=8, shuffle=False, verbose=0, cal
 figure, axes = plt.subplots()
 axes.plot(epochs, evaluated, color=style.BLUE, marker="o", label="evaluated after the epoch")
 axes.plot(epochs, logged, color=style.ORANGE, marker="s", linestyle="--", label="logged by fit")
-axes.set(xlabel="epoch", ylabel="accuracy on the training images", title="The logs are late")
+axes.set(xlabel="epoch", ylabel="accuracy on the training images", title="Two accuracies for each epoch")
 axes.legend()
-style.show(figure, alt="Accuracy over eight epochs: the logged curve lies below the evaluated one, far below it at first.")
+style.show(figure, alt="Accuracy over eight epochs, logged and evaluated: the two differ most in the first two epochs, and hardly in the last.")
 
 # %% exercise 12-record [markdown] points=3
 # ### Record the accuracy after the epoch
@@ -262,8 +262,6 @@ for place, hook in enumerate(seen):
         bar = dict(height=0.8, color=colour, hatch=hatch, edgecolor="white", label=label)
         axes.barh(height, place - opened[what] + 0.8, left=opened[what], **bar)
 axes.set(yticks=[], xlabel="number of the call", title="fit with two epochs, two batches each, and validation")
-
-# %% picture
 axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.25), ncols=5, frameon=False)
 style.show(figure, alt="Nested bars: training holds two epochs; each epoch holds two batches, then a test with two batches.")
 
@@ -685,7 +683,7 @@ check("12-loop", fit_by_hand)
 # %% summary [markdown]
 # ## What you can do now
 #
-# You repaired a callback that recorded `None`, measured how far the logs lag behind the model, wrote early stopping, a schedule and
+# You repaired a callback that recorded `None`, saw that the logs are not the model at the end of the epoch, wrote early stopping, a schedule and
 # a record of movement, and ran callbacks from a loop that makes the same calls as `fit`. The order of the calls is the same in
 # Keras 1 code and in Keras 3; names of keys and attributes are not, and the old ones fail without a word.
 #

@@ -1,0 +1,466 @@
+"""Exercises of notebook 14: an epoch, a ported train_step, a metric with state, clipping, accumulation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
+
+Batches = list[tuple[np.ndarray, np.ndarray]]
+
+
+def _like(got: Any, other: Any) -> bool:
+    return np.shape(got) == np.shape(other) and np.allclose(got, other, rtol=1e-3, atol=1e-4)
+
+
+def _all_like(got: Any, other: Any) -> bool:
+    return isinstance(got, list) and len(got) == len(other) and all(map(_like, got, other))
+
+
+def _weights(rng: np.random.Generator, features: int, hidden: int, classes: int) -> list[np.ndarray]:
+    arrays = [
+        *(rng.normal(0, 0.8, (features, hidden)), rng.normal(0.2, 0.3, hidden)),
+        *(rng.normal(0, 0.8, (hidden, classes)), rng.normal(0, 0.3, classes)),
+    ]
+    return [array.astype(np.float32) for array in arrays]
+
+
+def _batch(rng: np.random.Generator, size: int, features: int, classes: int) -> tuple[np.ndarray, np.ndarray]:
+    labels = np.eye(classes, dtype=np.float32)[rng.integers(0, classes, size)]
+    return rng.normal(0, 1, (size, features)).astype(np.float32), labels
+
+
+def _sizes(rng: np.random.Generator) -> list[int]:
+    """A few batch sizes, all different, so that equal weights give a wrong mean."""
+    return rng.permutation([2, 5, 9, 14])[: int(rng.integers(3, 5))].tolist()
+
+
+def _model(weights: list[np.ndarray], model_class: Any = None, penalty: float = 0.0, limit: int = 10**6) -> Any:
+    """Two Dense layers with these weights, the first one regularized; it refuses more than `limit` images."""
+    import keras
+
+    class Gate(keras.layers.Layer):
+        def call(self, inputs: Any) -> Any:
+            if inputs.shape[0] is not None and inputs.shape[0] > limit:
+                raise ValueError(f"too many images at a time: {inputs.shape[0]} instead of {limit} at most")
+            return inputs
+
+    regularizer = keras.regularizers.L2(penalty) if penalty else None
+    hidden = keras.layers.Dense(len(weights[1]), activation="relu", kernel_regularizer=regularizer)
+    model = (model_class or keras.Sequential)([Gate(), hidden, keras.layers.Dense(len(weights[3]))])
+    model.build((None, len(weights[0])))
+    model.set_weights(weights)
+    return model
+
+
+def logits_of(weights: list[np.ndarray], images: np.ndarray) -> np.ndarray:
+    return np.maximum(images @ weights[0] + weights[1], 0) @ weights[2] + weights[3]
+
+
+def gradients_of(weights: list[np.ndarray], images: np.ndarray, labels: np.ndarray) -> tuple[float, list[np.ndarray]]:
+    """The mean cross-entropy of the two-layer model, and its gradients."""
+    hidden = np.maximum(images @ weights[0] + weights[1], 0)
+    logits = logits_of(weights, images)
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    slope = (np.exp(log_p) * labels.sum(axis=1, keepdims=True) - labels) / len(labels)
+    below = (slope @ weights[2].T) * (hidden > 0)
+    gradients = [images.T @ below, below.sum(axis=0), hidden.T @ slope, slope.sum(axis=0)]
+    return float(-(labels * log_p).sum(axis=1).mean()), gradients
+
+
+def stepped(weights: list[np.ndarray], gradients: list[np.ndarray], rate: float) -> list[np.ndarray]:
+    return [weight - rate * gradient for weight, gradient in zip(weights, gradients, strict=True)]
+
+
+# --- 14-epoch --------------------------------------------------------------------------------------------------------
+
+
+def _batches_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    features, hidden, classes = (int(n) for n in rng.integers((4, 6, 3), (9, 12, 6)))
+    return {
+        "weights": _weights(rng, features, hidden, classes),
+        "batches": [_batch(rng, size, features, classes) for size in _sizes(rng)],
+        "learning_rate": float(rng.uniform(0.2, 0.5)),
+    }
+
+
+def _epoch_probe(train_epoch: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    model = _model(inputs["weights"])
+    loss_value = train_epoch(model, inputs["batches"], inputs["learning_rate"])
+    return {"loss": loss_value, "weights": model.get_weights()}
+
+
+def epoch_by_hand(inputs: Any, sums: bool = False) -> tuple[list[float], list[np.ndarray]]:
+    """The batches' losses before their steps, and the weights at the end; `sums`: steps on sums instead of means."""
+    weights, losses = inputs["weights"], []
+    for images, labels in inputs["batches"]:
+        loss_value, gradients = gradients_of(weights, images, labels)
+        losses.append(loss_value)
+        weights = stepped(weights, gradients, inputs["learning_rate"] * (len(images) if sums else 1))
+    return losses, weights
+
+
+def all_rows(batches: Batches) -> tuple[np.ndarray, np.ndarray]:
+    return np.concatenate([images for images, _ in batches]), np.concatenate([labels for _, labels in batches])
+
+
+def _loss_is(case: Case, value: Any) -> bool:
+    return case.part == "loss" and bool(np.isclose(float(case.got), value(case), rtol=1e-3))
+
+
+def _weights_are(case: Case, value: Any) -> bool:
+    return case.part == "weights" and _all_like(case.got, value(case.inputs))
+
+
+EPOCH = Exercise(
+    id="14-epoch",
+    inputs=_batches_inputs,
+    probe=_epoch_probe,
+    parts=(Part("weights", weight=2), Part("loss", axes=())),
+    hints=(
+        Hint(
+            "plain-mean-of-batches",
+            lambda case: _loss_is(case, lambda c: np.mean(epoch_by_hand(c.inputs)[0])),
+            "That is the plain mean of the batches' losses: weigh each by its number of images.",
+        ),
+        Hint(
+            "last-batch-only",
+            lambda case: _loss_is(case, lambda c: epoch_by_hand(c.inputs)[0][-1]),
+            "That is the loss of the last batch: average over all batches.",
+        ),
+        Hint(
+            "loss-after-training",
+            lambda case: _loss_is(
+                case, lambda c: gradients_of(epoch_by_hand(c.inputs)[1], *all_rows(c.inputs["batches"]))[0]
+            ),
+            "These are losses of the trained model: take each batch's loss as it was before its step.",
+        ),
+        Hint(
+            "untrained",
+            lambda case: _weights_are(case, lambda inputs: inputs["weights"]),
+            "The model has not moved: apply the gradients to its variables.",
+        ),
+        Hint(
+            "sum-not-mean",
+            lambda case: _weights_are(case, lambda inputs: epoch_by_hand(inputs, sums=True)[1]),
+            "The steps are as long as the batch is large: average the losses of the images before you differentiate.",
+        ),
+    ),
+    error_hints=(
+        ErrorHint("not-compiled", "compile", "This model has not been compiled: write the loop yourself, without fit."),
+    ),
+)
+
+# --- 14-port ---------------------------------------------------------------------------------------------------------
+
+
+def _port_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    features, hidden, classes = (int(n) for n in rng.integers((4, 6, 3), (9, 12, 6)))
+    batch_size = int(rng.integers(7, 12))
+    images, labels = _batch(rng, 2 * batch_size, features, classes)
+    return {
+        "weights": _weights(rng, features, hidden, classes),
+        "images": images,
+        "labels": labels,
+        "batch_size": batch_size,
+        "penalty": float(rng.uniform(0.05, 0.1)),
+        "learning_rate": float(rng.uniform(0.2, 0.5)),
+    }
+
+
+def _port_probe(mixup_class: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import keras
+
+    model = _model(inputs["weights"], mixup_class, inputs["penalty"])
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.SGD(inputs["learning_rate"]), loss, metrics=["accuracy"], run_eagerly=True)
+    options = {"batch_size": inputs["batch_size"], "shuffle": False, "verbose": 0}
+    history = model.fit(inputs["images"], inputs["labels"], **options).history
+    logs = {name: history.get(name, [None])[-1] for name in ("loss", "accuracy")}
+    return {"weights": model.get_weights(), **logs}
+
+
+def mixed(array: np.ndarray) -> np.ndarray:
+    return 0.7 * array + 0.3 * array[::-1]
+
+
+def mixup_by_hand(inputs: Any, images: Any = mixed, labels: Any = mixed, penalty: bool = True) -> dict[str, Any]:
+    """Weights, loss, accuracy and the mean logit of two batches, with these ways to mix."""
+    weights, losses, accuracies, means = inputs["weights"], [], [], []
+    strength = inputs["penalty"] if penalty else 0.0
+    for start in (0, inputs["batch_size"]):
+        rows = slice(start, start + inputs["batch_size"])
+        x, y = images(inputs["images"][rows]), labels(inputs["labels"][rows])
+        logits = logits_of(weights, x)
+        loss_value, gradients = gradients_of(weights, x, y)
+        losses.append(loss_value + strength * (weights[0] ** 2).sum())
+        accuracies.append(np.mean(logits.argmax(axis=1) == y.argmax(axis=1)))
+        means.append(logits.mean())
+        gradients[0] = gradients[0] + 2 * strength * weights[0]
+        weights = stepped(weights, gradients, inputs["learning_rate"])
+    return {"weights": weights, "loss": np.mean(losses), "accuracy": np.mean(accuracies), "mean logit": np.mean(means)}
+
+
+def _same(array: np.ndarray) -> np.ndarray:
+    return array
+
+
+PORT = Exercise(
+    id="14-port",
+    inputs=_port_inputs,
+    probe=_port_probe,
+    parts=(Part("weights", weight=2), Part("loss", axes=()), Part("accuracy", axes=())),
+    hints=(
+        Hint(
+            "not-mixed",
+            lambda case: _weights_are(case, lambda inputs: mixup_by_hand(inputs, _same, _same)["weights"]),
+            "The model was trained on the images as they are: mix images and labels in train_step.",
+        ),
+        Hint(
+            "labels-not-mixed",
+            lambda case: _weights_are(case, lambda inputs: mixup_by_hand(inputs, mixed, _same)["weights"]),
+            "The images are mixed, the labels are not: mix them in the same way.",
+        ),
+        Hint(
+            "penalties-missing",
+            lambda case: _weights_are(case, lambda inputs: mixup_by_hand(inputs, penalty=False)["weights"]),
+            "The regularizer's penalty is missing from the loss: self.compute_loss adds it.",
+        ),
+        Hint(
+            "mean-of-logits",
+            lambda case: _loss_is(case, lambda c: mixup_by_hand(c.inputs)["mean logit"]),
+            "What you report as the loss is the mean of the logits: the metric named loss must be given the loss.",
+        ),
+        Hint(
+            "metrics-not-updated",
+            lambda case: case.part in ("loss", "accuracy") and float(case.got) == 0,
+            "This metric was never updated: train_step has to do it, for each of self.metrics.",
+        ),
+    ),
+    error_hints=(
+        ErrorHint("never-measured", "not yet been built", "A metric has no value yet: update each of self.metrics."),
+        ErrorHint("no-minimize", "'minimize'", "Keras 3 has no minimize: take the gradients from the tape, then apply."),
+    ),
+    seconds=30.0,
+)
+
+# --- 14-metric -------------------------------------------------------------------------------------------------------
+
+
+def _metric_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    """The last class never comes; the others come unequally often, in batches of different sizes."""
+    classes = int(rng.integers(4, 7))
+    share = rng.dirichlet(np.linspace(4, 1, classes - 1))
+    batches = []
+    for size in [*_sizes(rng), 11]:
+        y_true = np.concatenate([np.arange(2), rng.choice(classes - 1, size, p=share)])
+        logits = rng.normal(0, 1, (len(y_true), classes)) + 1.2 * np.eye(classes)[y_true]
+        logits[y_true == 0, 0] += 2.0  # the first class is recognised better than the others
+        batches.append((y_true, logits.astype(np.float32)))
+    return {"classes": classes, "batches": batches}
+
+
+def _metric_probe(metric_class: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import tensorflow as tf
+
+    metric = metric_class(inputs["classes"])
+    *first, last = inputs["batches"]
+    for y_true, logits in first:
+        metric.update_state(tf.constant(y_true), tf.constant(logits))
+    over_batches = float(metric.result())
+    metric.reset_state()
+    metric.update_state(tf.constant(last[0]), tf.constant(last[1]))
+    return {"over batches": over_batches, "after a reset": float(metric.result())}
+
+
+def balanced(y_true: np.ndarray, logits: np.ndarray, absent: bool = False) -> float:
+    """The mean of the classes' accuracies; `absent`: classes that never came count as 0."""
+    right = logits.argmax(axis=1) == y_true
+    shares = [right[y_true == kind].mean() for kind in np.unique(y_true)]
+    return float(np.sum(shares) / (logits.shape[1] if absent else len(shares)))
+
+
+def _metric_is(case: Case, value: Any) -> bool:
+    batches = case.inputs["batches"]
+    chosen = batches[:-1] if case.part == "over batches" else batches[-1:]
+    return bool(np.isclose(float(case.got), value(chosen), rtol=1e-4))
+
+
+METRIC = Exercise(
+    id="14-metric",
+    inputs=_metric_inputs,
+    probe=_metric_probe,
+    parts=(Part("over batches", axes=(), weight=2), Part("after a reset", axes=())),
+    hints=(
+        Hint(
+            "absent-classes-counted",
+            lambda case: _metric_is(case, lambda batches: balanced(*all_rows(batches), absent=True)),
+            "A class that has not come counts as 0 in your mean: leave it out.",
+        ),
+        Hint(
+            "plain-accuracy",
+            lambda case: _metric_is(
+                case, lambda batches: np.mean(all_rows(batches)[1].argmax(axis=1) == all_rows(batches)[0])
+            ),
+            "That is the share of all images: average the classes' own shares.",
+        ),
+        Hint(
+            "mean-of-batches",
+            lambda case: (
+                case.part == "over batches" and _metric_is(case, lambda batches: np.mean([balanced(*b) for b in batches]))
+            ),
+            "You averaged the values of the batches: keep counts over all batches, and divide only in result.",
+        ),
+        Hint(
+            "last-batch-only",
+            lambda case: case.part == "over batches" and _metric_is(case, lambda batches: balanced(*batches[-1])),
+            "That is the value of the last batch: add to the counts (assign_add) instead of replacing them.",
+        ),
+        Hint(
+            "not-reset",
+            lambda case: (
+                case.part == "after a reset" and bool(np.isclose(case.got, balanced(*all_rows(case.inputs["batches"]))))
+            ),
+            "reset_state has not emptied your state: keep it in variables made by self.add_weight.",
+        ),
+    ),
+)
+
+# --- 14-clip ---------------------------------------------------------------------------------------------------------
+
+
+def _clip_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    shapes = [(int(rng.integers(2, 6)), int(rng.integers(2, 6))), (int(rng.integers(3, 8)),), (), (2, 2, 3)]
+    gradients = [np.asarray(rng.normal(0, 1 + i, shape), np.float32) for i, shape in enumerate(shapes)]
+    length = global_norm(gradients)
+    return {"gradients": gradients, "limits": [float(length * factor) for factor in (0.3, 3.0, 0.7)]}
+
+
+def _clip_probe(clip: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import tensorflow as tf
+
+    # One part for all limits: for the large one the right answer is the input itself.
+    tensors = [tf.constant(gradient) for gradient in inputs["gradients"]]
+    return {"gradients for each limit": [list(clip(list(tensors), limit)) for limit in inputs["limits"]]}
+
+
+def global_norm(gradients: list[np.ndarray]) -> float:
+    return float(np.sqrt(sum(float((gradient.astype(float) ** 2).sum()) for gradient in gradients)))
+
+
+def clipped(gradients: list[np.ndarray], limit: float, always: bool = False) -> list[np.ndarray]:
+    factor = limit / global_norm(gradients)
+    return [gradient * (factor if always else min(1.0, factor)) for gradient in gradients]
+
+
+def _clipped_by(case: Case, rule: Any) -> bool:
+    gradients, limits = case.inputs["gradients"], case.inputs["limits"]
+    return len(case.got) == len(limits) and all(
+        _all_like(got, rule(gradients, limit)) for got, limit in zip(case.got, limits, strict=True)
+    )
+
+
+CLIP = Exercise(
+    id="14-clip",
+    inputs=_clip_inputs,
+    probe=_clip_probe,
+    parts=(Part("gradients for each limit"),),
+    hints=(
+        Hint(
+            "each-by-itself",
+            lambda case: _clipped_by(case, lambda all_, limit: [clipped([one], limit)[0] for one in all_]),
+            "You clipped each gradient by its own length, as clipnorm does: one length, of all together, counts.",
+        ),
+        Hint(
+            "short-ones-scaled",
+            lambda case: _clipped_by(case, lambda all_, limit: clipped(all_, limit, always=True)),
+            "You scale always. Gradients that are short enough stay as they are: the factor is never above 1.",
+        ),
+        Hint(
+            "values-clipped",
+            lambda case: _clipped_by(case, lambda all_, limit: [np.clip(one, -limit, limit) for one in all_]),
+            "You limit each number by itself, which turns the direction: scale all by one factor.",
+        ),
+        Hint(
+            "squared-length",
+            lambda case: _clipped_by(
+                case, lambda all_, limit: [one * min(1.0, limit / global_norm(all_) ** 2) for one in all_]
+            ),
+            "You divide by the square of the length: take the root.",
+        ),
+    ),
+)
+
+# --- 14-accumulate ---------------------------------------------------------------------------------------------------
+
+
+def _accumulate_probe(accumulated_step: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    model = _model(inputs["weights"], limit=max(len(images) for images, _ in inputs["batches"]))
+    accumulated_step(model, inputs["batches"], inputs["learning_rate"])
+    return {"weights": model.get_weights()}
+
+
+def accumulated(inputs: Any, combine: Any) -> list[np.ndarray]:
+    """The weights after a step along `combine(gradients of each micro-batch, their sizes)`."""
+    per_batch = [gradients_of(inputs["weights"], *batch)[1] for batch in inputs["batches"]]
+    sizes = [len(images) for images, _ in inputs["batches"]]
+    return stepped(inputs["weights"], combine(per_batch, sizes), inputs["learning_rate"])
+
+
+def _averaged(weights_of: Any) -> Any:
+    """A way to combine: each micro-batch's gradient times a factor from its size."""
+    return lambda per_batch, sizes: [
+        sum(factor * gradient for factor, gradient in zip(weights_of(sizes), column, strict=True))
+        for column in zip(*per_batch, strict=True)
+    ]
+
+
+_equal = _averaged(lambda sizes: [1 / len(sizes) for _ in sizes])
+_means_added = _averaged(lambda sizes: [1.0 for _ in sizes])
+_sums_added = _averaged(lambda sizes: [float(size) for size in sizes])
+_last = _averaged(lambda sizes: [0.0] * (len(sizes) - 1) + [1.0])
+
+ACCUMULATE = Exercise(
+    id="14-accumulate",
+    inputs=_batches_inputs,
+    probe=_accumulate_probe,
+    parts=(Part("weights"),),
+    hints=(
+        Hint(
+            "sizes-ignored",
+            lambda case: _weights_are(case, lambda inputs: accumulated(inputs, _equal)),
+            "You gave every micro-batch the same weight: weigh it by its number of images.",
+        ),
+        Hint(
+            "not-averaged",
+            lambda case: (
+                _weights_are(case, lambda inputs: accumulated(inputs, _means_added))
+                or _weights_are(case, lambda inputs: accumulated(inputs, _sums_added))
+            ),
+            "The gradients are added up but not divided: the step should be that of a mean over all images.",
+        ),
+        Hint(
+            "several-steps",
+            lambda case: _weights_are(case, lambda inputs: epoch_by_hand(inputs)[1]),
+            "You took a step after each micro-batch: keep the gradients, and take one step at the end.",
+        ),
+        Hint(
+            "last-batch-only",
+            lambda case: _weights_are(case, lambda inputs: accumulated(inputs, _last)),
+            "Only the last micro-batch has had a say: add to the gradients, do not replace them.",
+        ),
+        Hint(
+            "untrained",
+            lambda case: _weights_are(case, lambda inputs: inputs["weights"]),
+            "The model has not moved: take the step at the end.",
+        ),
+    ),
+    error_hints=(
+        ErrorHint("one-big-batch", "too many images", "All at once is too much: call the model on one micro-batch."),
+    ),
+)
+
+EXERCISES = (EPOCH, PORT, METRIC, CLIP, ACCUMULATE)
