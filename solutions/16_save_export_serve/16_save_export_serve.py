@@ -508,7 +508,7 @@ style.show(figure, alt=alt)
 # endpoints, layers that can be read back, and answers to requests. And you know who reads what; when nobody does, the weights
 # still travel by `get_weights` and `set_weights`.
 #
-# Next: [17 Capstone: migrate a whole script](../17_capstone/17_capstone.ipynb), where all of this is needed at once.
+# This is the last notebook of the course so far. [The index](../index.ipynb) shows what you have reached.
 
 # %%
 folder.cleanup()
