@@ -29,7 +29,8 @@ def entry(source: Source) -> Entry:
         for position, exercise_id in enumerate(source.exercises(), start=1)
     )
     title = card.text.splitlines()[0].removeprefix(f"# {source.number} ")
-    aim = next(line for line in card.text.splitlines() if line.startswith("**Aim.**")).removeprefix("**Aim.** ")
+    paragraph = next(text for text in card.text.split("\n\n") if text.startswith("**Aim.**"))
+    aim = " ".join(paragraph.split()).removeprefix("**Aim.** ")
     return Entry(source.name, source.number, title, aim, card.options["minutes"], exercises)
 
 
