@@ -83,7 +83,7 @@ def _message(error: BaseException) -> str:
         text = ""
     if len(text) <= _LONGEST_MESSAGE:
         return text
-    half = _LONGEST_MESSAGE // 2  # TensorFlow names the operation first and the cause last
+    half = (_LONGEST_MESSAGE - 3) // 2  # TensorFlow names the operation first and the cause last
     return f"{text[:half]} … {text[-half:]}"
 
 
