@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from autograde.grading.limits import GradingLimits
+
 c = get_config()  # noqa: F821  (put here by traitlets)
 
 # nbgrader starts `alembic` from PATH for a new gradebook; an environment that is not activated is not on it.
@@ -32,7 +34,8 @@ c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Not attempte
 c.Execute.skip_cells_with_tag = "no-cell-has-this-tag"
 # A TensorFlow kernel takes seconds to leave gracefully; nothing of it is needed afterwards.
 c.Execute.shutdown_kernel = "immediate"
-c.Execute.timeout = 120
+# One clock for a cell, whoever runs it.
+c.Execute.timeout = int(GradingLimits.cell_seconds)
 
 # The course's own grader, as plugs: repair, run in a sandbox, judge outside the student's process, save on evidence only.
 # On any other notebook each plug does what nbgrader's own does there. docs/security.md says what they protect.

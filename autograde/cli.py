@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -43,7 +44,9 @@ def build(
     """Make notebooks, references, index and maps from solutions/*/*.py."""
     from autograde.authoring import build as building
     from autograde.authoring.course import find_course
+    from autograde.kernels.provisioner import NAME
 
+    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", NAME)  # one import of TensorFlow for all solutions
     course = find_course()
     if not check:
         changed = building.build(course, names or [], typer.echo)
@@ -208,7 +211,14 @@ def bench(
     else:
         from autograde.grading.bench import WORKLOADS, run_bench
 
-        report = run_bench(students, jobs or [1, 2], workload or list(WORKLOADS), against or [], otter)
+        report = run_bench(
+            students,
+            jobs or [1, 2],
+            workload or list(WORKLOADS),
+            against or [],
+            otter,
+            lambda line: typer.echo(line, err=True),
+        )
     if as_json:
         typer.echo(json.dumps(report.as_dict(), indent=2))
     else:

@@ -26,7 +26,7 @@ PROJECT = ROOT / "pyproject.toml"
 UV = "uv==0.13.8"
 COMPILE = (
     "pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes"
-    " --extra dask --extra test"
+    " --extra dask --extra postgres --extra test"
     # One version of NumPy on every Python: the committed numbers come from it.
     " --fork-strategy fewest"
     # Whoever installs the lock uses an index of their own.

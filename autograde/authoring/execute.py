@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from autograde import exercises
 from autograde.authoring.course import AuthoringError
-from autograde.authoring.lint import CHECK_CALL
+from autograde.authoring.marks import CHECK_CALL
 from autograde.judge.ask import NotAnswered, ask_async
 from autograde.judge.limits import Limits
 from autograde.judge.values import Value

@@ -7,7 +7,7 @@ from collections import Counter
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.authoring.lint import CHECK_CALL
+from autograde.authoring.marks import CHECK_CALL
 from autograde.authoring.source import Source, SourceCell
 from autograde.exercises.catalogue import Entry, ExerciseEntry
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from autograde import exercises
 from autograde.authoring.course import AuthoringError, Course
+from autograde.authoring.marks import BEGIN, CHECK_CALL, END
 from autograde.authoring.source import EXERCISE_ROLES, Source, SourceCell
 
-BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 MAX_CELL_LINES = 16  # outside answers; a longer cell cannot be read at one glance
 MIN_WRONG, MIN_RIGHT = 3, 1
-CHECK_CALL = re.compile(r'check\("(?P<id>[\w-]+)", (?P<asks>[A-Za-z_][\w.]*)\)')
 
 # With the course's setup cell these names mean Keras 2, which is "then".
 _BARE_KERAS = re.compile(r"\btf\.(keras|optimizers|losses|metrics)\b")

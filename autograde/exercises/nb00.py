@@ -6,7 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.by_hand import sigmoid
+from autograde.exercises.draws import floats, integers
+from autograde.exercises.hints import OUTSIDE_THE_GRAPH, WEIGHTS_NOT_SET, close, confuses
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
+from autograde.exercises.probes import library_of, old_dense
 
 # --- 00-classify -----------------------------------------------------------------------------------------------------
 
@@ -38,11 +42,6 @@ def _classify_probe(world_of: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"worlds": [world_of(make(word)) for word in inputs["things"]]}
 
 
-def _confuses(case: Case, instead: dict[str, str]) -> bool:
-    """Is every answer right except that some worlds were named as others?"""
-    return case.got != case.want and case.got == [instead.get(world, world) for world in case.want]
-
-
 CLASSIFY = Exercise(
     id="00-classify",
     inputs=_classify_inputs,
@@ -52,12 +51,12 @@ CLASSIFY = Exercise(
     hints=(
         Hint(
             "k1-taken-for-k2",
-            lambda case: _confuses(case, {"K1": "K2"}),
+            lambda case: confuses(case, {"K1": "K2"}),
             "K1 and K2 come from the same package, tf_keras: the last part of the module's name tells them apart.",
         ),
         Hint(
             "k2-taken-for-k3",
-            lambda case: _confuses(case, {"K1": "K3", "K2": "K3"}),
+            lambda case: confuses(case, {"K1": "K3", "K2": "K3"}),
             "'keras' is also in 'tf_keras': compare the whole part before the first dot, do not search in it.",
         ),
         Hint(
@@ -72,23 +71,18 @@ CLASSIFY = Exercise(
 
 
 def _rebuild_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    features, units, count = (int(n) for n in rng.integers(3, 9, 3))
+    features, units, count = integers(rng, 3, 9, 3)
     return {
-        "kernel": rng.normal(0, 1, (features, units)).astype(np.float32),
-        "bias": rng.normal(0, 1, units).astype(np.float32),
+        "kernel": floats(rng, features, units),
+        "bias": floats(rng, units),
         "activation": str(rng.choice(["tanh", "sigmoid", "softplus"])),
-        "images": rng.normal(0, 1, (count, features)).astype(np.float32),
+        "images": floats(rng, count, features),
     }
 
 
 def _rebuild_probe(to_keras_3: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tf_keras
-
-    old = tf_keras.layers.Dense(inputs["kernel"].shape[1], activation=inputs["activation"])
-    old.build((None, inputs["kernel"].shape[0]))
-    old.set_weights([inputs["kernel"], inputs["bias"]])
-    new = to_keras_3(old)
-    library = type(new).__module__.split(".")[0]
+    new = to_keras_3(old_dense(inputs["kernel"], inputs["bias"], inputs["activation"]))
+    library = library_of(new)
     if library != "keras":  # the old layer, returned as it is, would give the right numbers
         return {"library": library, "output": None, "weights": None}
     return {
@@ -98,9 +92,8 @@ def _rebuild_probe(to_keras_3: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _without_activation(case: Case) -> bool:
-    linear = case.inputs["images"] @ case.inputs["kernel"] + case.inputs["bias"]
-    return case.part == "output" and np.shape(case.got) == linear.shape and np.allclose(case.got, linear, atol=1e-3)
+def _logits(case: Case) -> np.ndarray:
+    return case.inputs["images"] @ case.inputs["kernel"] + case.inputs["bias"]
 
 
 REBUILD = Exercise(
@@ -114,7 +107,11 @@ REBUILD = Exercise(
             lambda case: case.part == "library" and case.got == "tf_keras",
             "That layer is still one of Keras 2: make a new keras.layers.Dense.",
         ),
-        Hint("activation-lost", _without_activation, "The activation was lost on the way: it is in old_layer.get_config()."),
+        Hint(
+            "activation-lost",
+            lambda case: case.part == "output" and close(case.got, _logits(case)),
+            "The activation was lost on the way: it is in old_layer.get_config().",
+        ),
         Hint(
             "weights-not-moved",
             lambda case: case.part == "output" and np.shape(case.got) == np.shape(case.want),
@@ -127,28 +124,16 @@ REBUILD = Exercise(
 
 
 def _session_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    features, units, count = (int(n) for n in rng.integers(3, 12, 3))
+    features, units, count = integers(rng, 3, 12, 3)
     return {
-        "images": rng.normal(0, 1, (count, features)).astype(np.float32),
-        "kernel": rng.normal(0, 1, (features, units)).astype(np.float32),
-        "bias": rng.normal(0, 1, units).astype(np.float32),
+        "images": floats(rng, count, features),
+        "kernel": floats(rng, features, units),
+        "bias": floats(rng, units),
     }
 
 
 def _session_probe(run_in_session: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"outputs": run_in_session(inputs["images"], inputs["kernel"], inputs["bias"])}
-
-
-def _logits(case: Case) -> np.ndarray:
-    return case.inputs["images"] @ case.inputs["kernel"] + case.inputs["bias"]
-
-
-def _sigmoid(x: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-x))
-
-
-def _equals(got: Any, other: np.ndarray) -> bool:
-    return isinstance(got, np.ndarray) and got.shape == other.shape and np.allclose(got, other, rtol=1e-3, atol=1e-3)
 
 
 SESSION = Exercise(
@@ -157,15 +142,15 @@ SESSION = Exercise(
     probe=_session_probe,
     parts=(Part("outputs", axes=("image", "unit")),),
     hints=(
-        Hint("no-activation", lambda case: _equals(case.got, _logits(case)), "The activation is missing: 'sigmoid'."),
+        Hint("no-activation", lambda case: close(case.got, _logits(case)), "The activation is missing: 'sigmoid'."),
         Hint(
             "tanh-for-sigmoid",
-            lambda case: _equals(case.got, np.tanh(_logits(case))),
+            lambda case: close(case.got, np.tanh(_logits(case))),
             "That is tanh; this exercise asks for the activation 'sigmoid'.",
         ),
         Hint(
             "missing-bias",
-            lambda case: _equals(case.got, _sigmoid(case.inputs["images"] @ case.inputs["kernel"])),
+            lambda case: close(case.got, sigmoid(case.inputs["images"] @ case.inputs["kernel"])),
             "The bias is missing: set_weights takes the kernel and the bias.",
         ),
         Hint(
@@ -174,10 +159,7 @@ SESSION = Exercise(
             "Right shape, other numbers: is set_weights called after the layer is, and before the session runs it?",
         ),
     ),
-    error_hints=(
-        ErrorHint("outside-the-graph", "not compatible with eager", "A placeholder needs a graph: tf.Graph().as_default()."),
-        ErrorHint("uninitialised", "FailedPrecondition", "The variables have no value yet: set_weights gives them one."),
-    ),
+    error_hints=(OUTSIDE_THE_GRAPH, WEIGHTS_NOT_SET),
 )
 
 # --- 00-empty --------------------------------------------------------------------------------------------------------

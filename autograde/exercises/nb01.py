@@ -6,39 +6,24 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.by_hand import cross_entropy, linear_step
+from autograde.exercises.draws import floats, integers, kernels_and_biases, one_hot, pixels
+from autograde.exercises.hints import close, moved_by, number
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
+from autograde.exercises.probes import tensors
 
 LAYERS = (784, 128, 128, 10)
-
-
-def _weights(rng: np.random.Generator, sizes: tuple[int, ...]) -> list[np.ndarray]:
-    """Kernels and biases in turn; the biases are not zero, so that forgetting one shows."""
-    arrays: list[np.ndarray] = []
-    for rows, columns in zip(sizes[:-1], sizes[1:], strict=True):
-        arrays.append(rng.normal(0, np.sqrt(2 / rows), (rows, columns)).astype(np.float32))
-        arrays.append(rng.normal(0, 0.5, columns).astype(np.float32))
-    return arrays
-
-
-def _images(rng: np.random.Generator, count: int, features: int = 784) -> np.ndarray:
-    return rng.random((count, features), dtype=np.float32)
-
-
-def _labels(rng: np.random.Generator, count: int, classes: int = 10) -> np.ndarray:
-    return np.eye(classes, dtype=np.float32)[rng.integers(0, classes, count)]
 
 
 # --- 01-forward ------------------------------------------------------------------------------------------------------
 
 
 def _forward_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    return {"batch_images": _images(rng, int(rng.integers(3, 9))), "weights": _weights(rng, LAYERS)}
+    return {"batch_images": pixels(rng, int(rng.integers(3, 9)), LAYERS[0]), "weights": kernels_and_biases(rng, LAYERS, 0.5)}
 
 
 def _forward_probe(forward: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tensorflow as tf
-
-    return {"logits": forward(tf.constant(inputs["batch_images"]), inputs["weights"])}
+    return {"logits": forward(*tensors(inputs, "batch_images"), inputs["weights"])}
 
 
 def _forward_with(case: Case, relu: tuple[bool, bool, bool], bias: bool = True) -> np.ndarray:
@@ -50,10 +35,6 @@ def _forward_with(case: Case, relu: tuple[bool, bool, bool], bias: bool = True) 
     return x
 
 
-def _like(got: Any, other: np.ndarray) -> bool:
-    return isinstance(got, np.ndarray) and got.shape == other.shape and np.allclose(got, other, rtol=1e-3, atol=1e-3)
-
-
 FORWARD = Exercise(
     id="01-forward",
     inputs=_forward_inputs,
@@ -62,17 +43,17 @@ FORWARD = Exercise(
     hints=(
         Hint(
             "relu-on-the-logits",
-            lambda case: _like(case.got, _forward_with(case, (True, True, True))),
+            lambda case: close(case.got, _forward_with(case, (True, True, True))),
             "The last layer has no activation: a ReLU there loses every negative logit.",
         ),
         Hint(
             "no-activation",
-            lambda case: _like(case.got, _forward_with(case, (False, False, False))),
+            lambda case: close(case.got, _forward_with(case, (False, False, False))),
             "Without a ReLU between them, three layers are no more than one: apply it after the first and the second.",
         ),
         Hint(
             "missing-bias",
-            lambda case: _like(case.got, _forward_with(case, (True, True, False), bias=False)),
+            lambda case: close(case.got, _forward_with(case, (True, True, False), bias=False)),
             "Each layer adds its bias after the matrix product: weights[1], weights[3] and weights[5].",
         ),
     ),
@@ -84,30 +65,22 @@ FORWARD = Exercise(
 
 def _loss_inputs(rng: np.random.Generator) -> dict[str, Any]:
     count, classes = int(rng.integers(4, 12)), int(rng.integers(3, 11))
-    logits = rng.normal(0, 3, (count, classes)).astype(np.float32)
+    logits = floats(rng, count, classes, scale=3)
     huge = logits + np.float32(1000)
-    return {"labels": _labels(rng, count, classes), "logits": logits, "huge_logits": huge}
+    return {"labels": one_hot(rng, count, classes), "logits": logits, "huge_logits": huge}
 
 
 def _loss_probe(mean_cross_entropy: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tensorflow as tf
-
-    labels = tf.constant(inputs["labels"])
+    labels, logits, huge_logits = tensors(inputs, "labels", "logits", "huge_logits")
     return {
-        "loss": mean_cross_entropy(labels, tf.constant(inputs["logits"])),
-        "loss of huge logits": mean_cross_entropy(labels, tf.constant(inputs["huge_logits"])),
+        "loss": mean_cross_entropy(labels, logits),
+        "loss of huge logits": mean_cross_entropy(labels, huge_logits),
     }
 
 
 def _swapped_loss(case: Case) -> float:
     """The loss with labels and logits in each other's place."""
-    labels, logits = case.inputs["labels"].astype(float), case.inputs["logits"].astype(float)
-    log_p = labels - np.log(np.exp(labels).sum(axis=1, keepdims=True))
-    return float(-(logits * log_p).sum(axis=1).mean())
-
-
-def _number(value: Any) -> float:
-    return float(value) if isinstance(value, (int, float)) or getattr(value, "shape", None) == () else float("nan")
+    return cross_entropy(case.inputs["labels"].astype(float), case.inputs["logits"].astype(float))[0]
 
 
 LOSS = Exercise(
@@ -118,22 +91,22 @@ LOSS = Exercise(
     hints=(
         Hint(
             "swapped-arguments",
-            lambda case: case.part == "loss" and bool(np.isclose(_number(case.got), _swapped_loss(case), rtol=1e-3)),
+            lambda case: case.part == "loss" and bool(np.isclose(number(case.got), _swapped_loss(case), rtol=1e-3)),
             "The labels and the logits have changed places: the first argument holds the labels.",
         ),
         Hint(
             "sum-not-mean",
-            lambda case: bool(np.isclose(_number(case.got), _number(case.want) * len(case.inputs["labels"]), rtol=1e-3)),
+            lambda case: bool(np.isclose(number(case.got), number(case.want) * len(case.inputs["labels"]), rtol=1e-3)),
             "That is the sum over the batch: use tf.reduce_mean over the images.",
         ),
         Hint(
             "mean-over-classes",
-            lambda case: bool(np.isclose(_number(case.got) * case.inputs["labels"].shape[1], _number(case.want), rtol=1e-3)),
+            lambda case: bool(np.isclose(number(case.got) * case.inputs["labels"].shape[1], number(case.want), rtol=1e-3)),
             "Sum over the classes, then average over the images: you averaged over both.",
         ),
         Hint(
             "overflow",
-            lambda case: case.part == "loss of huge logits" and not np.isfinite(_number(case.got)),
+            lambda case: case.part == "loss of huge logits" and not np.isfinite(number(case.got)),
             "exp(1000) is infinite in float32: use tf.nn.log_softmax, or subtract each row's largest logit first.",
         ),
     ),
@@ -146,26 +119,19 @@ LOSS = Exercise(
 def _step_inputs(rng: np.random.Generator) -> dict[str, Any]:
     count, features, classes = int(rng.integers(8, 20)), int(rng.integers(5, 30)), int(rng.integers(3, 8))
     return {
-        "batch_images": _images(rng, count, features),
-        "batch_labels": _labels(rng, count, classes),
-        "kernel": rng.normal(0, 1, (features, classes)).astype(np.float32),
+        "batch_images": pixels(rng, count, features),
+        "batch_labels": one_hot(rng, count, classes),
+        "kernel": floats(rng, features, classes),
         "learning_rate": float(rng.uniform(0.5, 2.0)),
     }
 
 
 def _step_probe(step: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tensorflow as tf
-
-    tensors = [tf.constant(inputs[name]) for name in ("batch_images", "batch_labels", "kernel")]
-    return {"kernel": step(*tensors, inputs["learning_rate"])}
+    return {"kernel": step(*tensors(inputs, "batch_images", "batch_labels", "kernel"), inputs["learning_rate"])}
 
 
 def _moved(case: Case, factor: float) -> bool:
-    """Is the step `factor` times the right one?"""
-    start = case.inputs["kernel"]
-    if not isinstance(case.got, np.ndarray) or case.got.shape != start.shape:
-        return False
-    return np.allclose(case.got - start, factor * (case.want - start), rtol=1e-2, atol=1e-4)
+    return moved_by(factor, case.got, case.want, case.inputs["kernel"])
 
 
 STEP = Exercise(
@@ -197,9 +163,9 @@ STEP = Exercise(
 
 
 def _train_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    features, hidden, classes, size = (int(n) for n in rng.integers((12, 8, 3, 10), (40, 24, 9, 30)))
-    batches = [(_images(rng, size, features), _labels(rng, size, classes)) for _ in range(int(rng.integers(3, 6)))]
-    weights = _weights(rng, (features, hidden, hidden, classes))
+    features, hidden, classes, size = integers(rng, (12, 8, 3, 10), (40, 24, 9, 30))
+    batches = [(pixels(rng, size, features), one_hot(rng, size, classes)) for _ in range(int(rng.integers(3, 6)))]
+    weights = kernels_and_biases(rng, (features, hidden, hidden, classes), 0.5)
     return {"weights": weights, "batches": batches, "learning_rate": float(rng.uniform(0.05, 0.2))}
 
 
@@ -218,10 +184,7 @@ def _one_step_bias(case: Case) -> np.ndarray:
     images, labels = case.inputs["batches"][-1]
     weights = case.inputs["weights"]
     x = np.maximum(np.maximum(images @ weights[0] + weights[1], 0) @ weights[2] + weights[3], 0)
-    logits = x @ weights[4] + weights[5]
-    p = np.exp(logits - logits.max(axis=1, keepdims=True))
-    p /= p.sum(axis=1, keepdims=True)
-    return weights[5] - case.inputs["learning_rate"] * (p - labels).mean(axis=0)
+    return linear_step(weights[4], weights[5], x, labels, case.inputs["learning_rate"])[1]
 
 
 TRAIN = Exercise(

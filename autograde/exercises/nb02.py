@@ -6,7 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.by_hand import cross_entropy, relu, softmax
+from autograde.exercises.draws import floats, integers, kernels_and_biases, one_hot, pixels
+from autograde.exercises.hints import close, confuses, moved_by, number
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
+from autograde.exercises.probes import sequential
 
 # --- 02-triage -------------------------------------------------------------------------------------------------------
 
@@ -45,8 +49,7 @@ def _triage_probe(triage: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
 def _instead(case: Case, **said: str) -> bool:
     """Is every answer right except that some were called by another name?"""
-    named = {key.replace("_", " "): value for key, value in said.items()}
-    return case.part == "what happens" and case.got == [named.get(kind, kind) for kind in case.want]
+    return case.part == "what happens" and confuses(case, {key.replace("_", " "): value for key, value in said.items()})
 
 
 def _indentation_fails(case: Case) -> bool:
@@ -75,6 +78,16 @@ TRIAGE = Exercise(
             "The code was read, not run: exec also runs it.",
         ),
         Hint(
+            "general-first",
+            lambda case: _instead(case, unreadable="fails", unknown_name="fails", unknown_attribute="fails"),
+            "Python takes the first `except` that fits, and Exception fits every error: put it last.",
+        ),
+        Hint(
+            "not-a-pair",
+            lambda case: case.part == "what happens" and all(len(kind) == 1 for kind in case.got),
+            'Return a pair: what happens, and the missing name (or "").',
+        ),
+        Hint(
             "eval-for-exec",
             _assignments_unreadable,
             "An assignment came out as unreadable: eval takes expressions only, exec takes any code.",
@@ -93,6 +106,11 @@ TRIAGE = Exercise(
             "whole-message",
             lambda case: case.part == "missing names" and any("'" in str(name) or " " in str(name) for name in case.got),
             "Only the name is asked for, not the message: the exception has an attribute `name`.",
+        ),
+        Hint(
+            "type-for-attribute",
+            lambda case: case.part == "missing names" and "float" in case.got,
+            "An AttributeError's message names the type first: what is missing is in its attribute `name`.",
         ),
     ),
     error_hints=(
@@ -113,8 +131,8 @@ def _initialise_inputs(rng: np.random.Generator) -> dict[str, Any]:
         "names": names,
         "states": states,
         "trainable": [True, True, False] + [bool(rng.integers(0, 2)) for _ in range(count - 3)],
-        "initial": rng.normal(0, 1, count).astype(np.float32),
-        "trained": rng.normal(5, 1, count).astype(np.float32),
+        "initial": floats(rng, count),
+        "trained": floats(rng, count, mean=5),
     }
 
 
@@ -165,7 +183,7 @@ INITIALISE = Exercise(
         ErrorHint(
             "still-empty",
             "FailedPrecondition",
-            "A variable is still empty: slots and counters are not trainable, and belong to global_variables().",
+            "A variable is still empty: the report gives bytes, without :0, and slots and counters are not trainable.",
         ),
         ErrorHint("wrong-graph", "graph", "The work must be done in the session's own graph: with sess.graph.as_default():"),
     ),
@@ -178,11 +196,9 @@ def _accuracy_inputs(rng: np.random.Generator) -> dict[str, Any]:
     classes, size = int(rng.integers(3, 9)), int(rng.integers(17, 30))
     batches = []
     for count, noise in [(size, 0.7)] * int(rng.integers(2, 5)) + [(int(rng.integers(3, 6)), 0.0)]:
-        labels = np.eye(classes, dtype=np.float32)[rng.integers(0, classes, count)]
+        labels = one_hot(rng, count, classes)
         # The last batch is small and all right, so that it weighs too much in a mean of means.
-        preds = (labels + rng.normal(0, noise, labels.shape)).astype(np.float32)
-        preds = np.exp(preds - preds.max(axis=1, keepdims=True))
-        batches.append((labels, preds / preds.sum(axis=1, keepdims=True)))
+        batches.append((labels, softmax((labels + rng.normal(0, noise, labels.shape)).astype(np.float32))))
     return {"batches": batches}
 
 
@@ -193,14 +209,6 @@ def _accuracy_probe(accuracy_of: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 def _shares(case: Case) -> list[float]:
     """The accuracy of each batch."""
     return [float(np.mean(y.argmax(axis=1) == p.argmax(axis=1))) for y, p in case.inputs["batches"]]
-
-
-def _number(value: Any) -> float:
-    return float(value) if isinstance(value, (int, float)) or getattr(value, "shape", None) == () else float("nan")
-
-
-def _examples(case: Case) -> int:
-    return sum(len(labels) for labels, _ in case.inputs["batches"])
 
 
 ACCURACY = Exercise(
@@ -216,22 +224,23 @@ ACCURACY = Exercise(
         ),
         Hint(
             "mean-of-means",
-            lambda case: bool(np.isclose(_number(case.got), np.mean(_shares(case)), atol=1e-4)),
+            lambda case: bool(np.isclose(number(case.got), np.mean(_shares(case)), atol=1e-4)),
             "A mean of the batches' means counts the few examples of the last batch too much: count examples.",
         ),
         Hint(
             "last-batch-only",
-            lambda case: bool(np.isclose(_number(case.got), _shares(case)[-1], atol=1e-4)),
+            lambda case: bool(np.isclose(number(case.got), _shares(case)[-1], atol=1e-4)),
             "That is the accuracy of the last batch alone: keep count over all of them.",
         ),
         Hint(
             "count-not-share",
-            lambda case: bool(np.isclose(_number(case.got), _number(case.want) * _examples(case), rtol=1e-4)),
+            lambda case: close(case.got, case.want * sum(len(labels) for labels, _ in case.inputs["batches"]), rtol=1e-4),
             "That is how many were right: divide by the number of examples.",
         ),
+        Hint("percent", lambda case: close(case.got, 100 * case.want), "That is in per cent: a share is between 0 and 1."),
         Hint(
             "entries-not-classes",
-            lambda case: 0 <= _number(case.got) <= 1,
+            lambda case: 0 <= number(case.got) <= 1,
             "A share, but not of hits: an example is right when the largest entry of both rows is in the same place.",
         ),
     ),
@@ -240,21 +249,14 @@ ACCURACY = Exercise(
 # --- 02-native -------------------------------------------------------------------------------------------------------
 
 
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    exp = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return exp / exp.sum(axis=1, keepdims=True)
-
-
 def _native_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, features, hidden, classes = (int(n) for n in rng.integers((8, 5, 4, 3), (20, 20, 12, 8)))
+    count, features, hidden, classes = integers(rng, (8, 5, 4, 3), (20, 20, 12, 8))
     return {
-        "images": rng.random((count, features), dtype=np.float32),
-        "labels": np.eye(classes, dtype=np.float32)[rng.integers(0, classes, count)],
+        "images": pixels(rng, count, features),
+        "labels": one_hot(rng, count, classes),
         "weights": [
-            rng.normal(0, 1, (features, hidden)).astype(np.float32),
-            rng.normal(0, 0.5, hidden).astype(np.float32),
-            rng.normal(0, 1, (hidden, classes)).astype(np.float32),
-            rng.normal(0, 0.5, classes).astype(np.float32),
+            *(floats(rng, features, hidden), floats(rng, hidden, scale=0.5)),
+            *(floats(rng, hidden, classes), floats(rng, classes, scale=0.5)),
         ],
         "learning_rate": float(rng.uniform(0.5, 1.5)),
     }
@@ -265,35 +267,30 @@ def _native_probe(one_step: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import tensorflow as tf
 
     weights = inputs["weights"]
-    model = keras.Sequential(
-        [
-            keras.Input((weights[0].shape[0],)),
-            keras.layers.Dense(weights[1].size, activation="tanh"),
-            keras.layers.Dense(weights[3].size, activation="softmax"),
-        ]
-    )
-    model.set_weights(weights)
+    layers = [
+        keras.layers.Dense(weights[1].size, activation="tanh"),
+        keras.layers.Dense(weights[3].size, activation="softmax"),
+    ]
+    model = sequential(weights[0].shape[:1], layers, weights)
     optimizer, loss_function = keras.optimizers.SGD(inputs["learning_rate"]), keras.losses.categorical_crossentropy
     loss = one_step(model, optimizer, loss_function, tf.constant(inputs["images"]), tf.constant(inputs["labels"]))
     return {"loss": loss, "weights": model.get_weights()}
 
 
-def _native_predictions(case: Case, weights: list[np.ndarray]) -> np.ndarray:
-    return _softmax(np.tanh(case.inputs["images"] @ weights[0] + weights[1]) @ weights[2] + weights[3])
+def _swapped(preds: np.ndarray, labels: np.ndarray) -> float:
+    """16.118 times the probability of the wrong classes: what Keras gives for predictions in the place of labels."""
+    return float(-np.log(1e-7) * (1 - (preds * labels).sum(axis=1)).mean())
 
 
 def _swapped_loss(case: Case) -> float:
-    """16.118 times the probability of the wrong classes: what Keras gives for predictions in the place of labels."""
-    p = (_native_predictions(case, case.inputs["weights"]) * case.inputs["labels"]).sum(axis=1)
-    return float(-np.log(1e-7) * (1 - p).mean())
+    w = case.inputs["weights"]
+    return _swapped(softmax(np.tanh(case.inputs["images"] @ w[0] + w[1]) @ w[2] + w[3]), case.inputs["labels"])
 
 
 def _moved(case: Case, factor: float) -> bool:
-    """Are the weights moved by `factor` times the right step?"""
     if case.part != "weights":
         return False
-    pairs = zip(case.got, case.want, case.inputs["weights"], strict=True)
-    return all(np.allclose(g - s, factor * (w - s), rtol=2e-2, atol=1e-4) for g, w, s in pairs)
+    return all(moved_by(factor, *arrays) for arrays in zip(case.got, case.want, case.inputs["weights"], strict=True))
 
 
 NATIVE = Exercise(
@@ -304,7 +301,7 @@ NATIVE = Exercise(
     hints=(
         Hint(
             "swapped-arguments",
-            lambda case: case.part == "loss" and bool(np.isclose(_number(case.got), _swapped_loss(case), rtol=1e-3)),
+            lambda case: case.part == "loss" and bool(np.isclose(number(case.got), _swapped_loss(case), rtol=1e-3)),
             "The loss took the predictions for the labels: Keras wants (y_true, y_pred).",
         ),
         Hint(
@@ -319,8 +316,17 @@ NATIVE = Exercise(
         ),
         Hint("no-step", lambda case: _moved(case, 0), "The weights have not moved: give the gradients to the optimizer."),
         Hint("uphill", lambda case: _moved(case, -1), "The step goes uphill: the optimizer already subtracts."),
+        Hint("loss-after-the-step", lambda case: number(case.got) < number(case.want), "Is that the loss before the step?"),
+        Hint(
+            "another-rate",
+            lambda case: case.part == "weights",
+            "That is not the optimizer's own step: hand it the gradients of the mean loss.",
+        ),
     ),
     error_hints=(
+        ErrorHint("recorded-too-late", "No gradients", "The tape saw no way to the weights: call the model inside it."),
+        ErrorHint("gradients-first", "_unique_id", "apply takes the gradients first, then the variables."),
+        ErrorHint("pairs", "BaseOptimizer.apply_gradients", "apply_gradients takes pairs, zip(gradients, variables)."),
         ErrorHint("optimizer-called", "object is not callable", "An optimizer is not a function: call its method apply."),
         ErrorHint("no-minimize", "'minimize'", "A Keras 3 optimizer has no minimize: take gradients with a GradientTape."),
     ),
@@ -332,21 +338,16 @@ _TEST_SIZES = (101, 103, 107, 109, 113)  # primes, so that a share tells how man
 
 
 def _listing_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    features, first, second, classes, size = (int(n) for n in rng.integers((12, 10, 6, 3, 12), (40, 24, 14, 7, 30)))
+    features, first, second, classes, size = integers(rng, (12, 10, 6, 3, 12), (40, 24, 14, 7, 30))
     teacher = rng.normal(0, 1, (features, classes))
 
     def draw(count: int) -> tuple[np.ndarray, np.ndarray]:
-        images = rng.random((count, features), dtype=np.float32)
+        images = pixels(rng, count, features)
         classes_of = ((images - 0.5) @ teacher + rng.normal(0, 0.5, (count, classes))).argmax(axis=1)
         return images, np.eye(classes, dtype=np.float32)[classes_of]
 
-    sizes = (features, first, second, classes)
-    weights: list[np.ndarray] = []
-    for rows, columns in zip(sizes[:-1], sizes[1:], strict=True):
-        weights.append(rng.normal(0, np.sqrt(2 / rows), (rows, columns)).astype(np.float32))
-        weights.append(rng.normal(0, 0.1, columns).astype(np.float32))
     return {
-        "weights": weights,
+        "weights": kernels_and_biases(rng, (features, first, second, classes), 0.1),
         "batches": [draw(size) for _ in range(int(rng.integers(4, 8)))],
         "test_set": draw(int(rng.choice(_TEST_SIZES))),
         "learning_rate": float(rng.uniform(0.1, 0.3)),
@@ -361,9 +362,8 @@ def _listing_probe(train_and_test: Any, inputs: dict[str, Any]) -> dict[str, Any
 def _first_losses(case: Case) -> tuple[float, float]:
     """The first mean loss with the arguments in their places, and swapped."""
     (x, y), w = case.inputs["batches"][0], case.inputs["weights"]
-    x = np.maximum(np.maximum(x @ w[0] + w[1], 0) @ w[2] + w[3], 0)
-    p = (_softmax(x @ w[4] + w[5]) * y).sum(axis=1)
-    return float(-np.log(p).mean()), float(-np.log(1e-7) * (1 - p).mean())
+    logits = relu(relu(x @ w[0] + w[1]) @ w[2] + w[3]) @ w[4] + w[5]
+    return cross_entropy(logits, y)[0], _swapped(softmax(logits), y)
 
 
 def _first_is(case: Case, number: float) -> bool:
@@ -375,7 +375,7 @@ def _whole(number: float) -> bool:
 
 
 def _share_of_training_images(case: Case) -> bool:
-    share, test_size = _number(case.got), len(case.inputs["test_set"][0])
+    share, test_size = number(case.got), len(case.inputs["test_set"][0])
     return not _whole(share * test_size) and _whole(share * len(case.inputs["batches"][0][0]))
 
 
@@ -400,12 +400,17 @@ LISTING = Exercise(
             lambda case: (
                 case.part == "losses" and not _first_is(case, _first_losses(case)[0]) and len(case.got) == len(case.want)
             ),
-            "The first loss must be that of the weights you were given: set them, and read the loss before the step.",
+            "The first loss must be that of the given weights, set after the initializer, before a step, with one softmax.",
         ),
         Hint(
             "other-steps",
             lambda case: _first_is(case, _first_losses(case)[0]) and len(case.got) == len(case.want),
             "The first loss is right, a later one is not: plain gradient descent on the mean loss, with this learning rate.",
+        ),
+        Hint(
+            "one-loss-per-batch",
+            lambda case: case.part == "losses" and len(case.got) != len(case.want),
+            "The list must hold one loss for each batch.",
         ),
         Hint(
             "vector-for-accuracy",
@@ -426,6 +431,7 @@ LISTING = Exercise(
     error_hints=(
         ErrorHint("uninitialised", "FailedPrecondition", "Some variables are empty: run the initializer when all is built."),
         ErrorHint("hidden-layer-fed", "Cannot feed value", "You feed a hidden layer: keep the placeholder's own name."),
+        ErrorHint("two-results", "not iterable", "Return the list of losses, one for each batch, and then the accuracy."),
         ErrorHint("unknown-name", "NameError", "A name of the listing was never defined: one thing, one name."),
     ),
     seconds=40.0,

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.draws import floats, integers
+from autograde.exercises.hints import close, confuses
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
 
 
@@ -15,13 +17,13 @@ def _gradients(rng: np.random.Generator, count: int, size: int) -> list[np.ndarr
     return [(rng.normal(0, 1, size) * scale).astype(np.float32) for _ in range(count)]
 
 
-def _alike(left: Any, right: Any) -> bool:
-    return np.shape(left) == np.shape(right) and np.allclose(left, right, rtol=1e-3, atol=1e-4)
+def _flat(arrays: Any) -> np.ndarray:
+    return np.concatenate([np.ravel(array) for array in arrays])
 
 
 def _only_the_tiny(case: Case) -> bool:
-    """Are the entries with ordinary gradients right, and only those with tiny ones wrong?"""
-    return np.shape(case.got) == np.shape(case.want) and _alike(case.got[::2], case.want[::2])
+    """Are the weights with ordinary gradients right, and only those with tiny ones wrong?"""
+    return close(_flat(case.got)[::2], _flat(case.want)[::2])
 
 
 # --- 03-adam ---------------------------------------------------------------------------------------------------------
@@ -30,7 +32,7 @@ def _only_the_tiny(case: Case) -> bool:
 def _adam_inputs(rng: np.random.Generator) -> dict[str, Any]:
     size, count = int(rng.integers(6, 14)), int(rng.integers(3, 7))
     return {
-        "weights": rng.normal(0, 1, size).astype(np.float32),
+        "weights": floats(rng, size),
         "gradients": _gradients(rng, count, size),
         "learning_rate": float(rng.uniform(0.05, 0.2)),
         "beta_1": float(rng.uniform(0.8, 0.92)),
@@ -50,15 +52,24 @@ def _moved(case: Case) -> np.ndarray:
     return (np.asarray(case.got) - start) / (np.asarray(case.want) - start)
 
 
-def _uncorrected(case: Case) -> bool:
-    """Are the weights with ordinary gradients where steps of learning_rate * m / sqrt(v) lead?"""
+def _correction(inputs: Any, t: int) -> float:
+    return float(np.sqrt(1 - inputs["beta_2"] ** t) / (1 - inputs["beta_1"] ** t))
+
+
+def _compounded(inputs: Any, t: int) -> float:
+    return float(np.prod([_correction(inputs, n) for n in range(1, t + 1)]))
+
+
+def _goes(case: Case, *, stays: tuple[float, float] | None = None, correction: Any = _correction) -> bool:
+    """Are the weights with ordinary gradients where Adam leads if these shares of m and v stay, with this correction?"""
     i, m, v = case.inputs, 0.0, 0.0
+    first, second = stays or (i["beta_1"], i["beta_2"])
     weights = i["weights"][::2].astype(float)
-    for gradient in i["gradients"]:
-        m = i["beta_1"] * m + (1 - i["beta_1"]) * gradient[::2]
-        v = i["beta_2"] * v + (1 - i["beta_2"]) * gradient[::2] ** 2
-        weights = weights - i["learning_rate"] * m / np.sqrt(v)
-    return _alike(case.got[::2], weights)
+    for t, gradient in enumerate(i["gradients"], start=1):
+        m = first * m + (1 - first) * gradient[::2]
+        v = second * v + (1 - second) * gradient[::2] ** 2
+        weights = weights - i["learning_rate"] * correction(i, t) * m / np.sqrt(v)
+    return close(case.got[::2], weights)
 
 
 ADAM = Exercise(
@@ -67,7 +78,7 @@ ADAM = Exercise(
     probe=_adam_probe,
     parts=(Part("weights", axes=("weight",)),),
     hints=(
-        Hint("uphill", lambda case: _alike(_moved(case), -np.ones_like(case.want)), "Uphill: subtract the step."),
+        Hint("uphill", lambda case: close(_moved(case), -np.ones_like(case.want)), "Uphill: subtract the step."),
         Hint(
             "epsilon-elsewhere",
             _only_the_tiny,
@@ -80,8 +91,23 @@ ADAM = Exercise(
         ),
         Hint(
             "no-correction",
-            _uncorrected,
+            lambda case: _goes(case, correction=lambda inputs, t: 1),
             "The correction is missing: at the start m and v are too small; the middle fraction makes up for it.",
+        ),
+        Hint(
+            "rate-compounds",
+            lambda case: _goes(case, correction=_compounded),
+            "Each step's rate is made from learning_rate itself: do not overwrite it in the loop.",
+        ),
+        Hint(
+            "betas-swapped",
+            lambda case: _goes(case, stays=(case.inputs["beta_2"], case.inputs["beta_1"])),
+            "beta_1 belongs to m, and beta_2 to v.",
+        ),
+        Hint(
+            "old-and-new-swapped",
+            lambda case: _goes(case, stays=(1 - case.inputs["beta_1"], 1 - case.inputs["beta_2"])),
+            "beta is the share of the old mean that stays, 1 - beta that of the new value.",
         ),
     ),
 )
@@ -120,7 +146,7 @@ def _translate_probe(to_keras: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 def _is_plain_descent(case: Case) -> bool:
     """Did momentum's spec give steps without momentum?"""
     rate = case.inputs["specs"][case.part][1]["learning_rate"]
-    return _alike(case.got, -rate * np.sum(case.inputs["gradients"], axis=0))
+    return close(case.got, -rate * np.sum(case.inputs["gradients"], axis=0))
 
 
 TRANSLATE = Exercise(
@@ -147,6 +173,11 @@ TRANSLATE = Exercise(
             "That is plain gradient descent: hand on the momentum.",
         ),
         Hint(
+            "nesterov-everywhere",
+            lambda case: case.part == "momentum",
+            "Momentum goes other ways than it should: Nesterov's kind only where use_nesterov says so.",
+        ),
+        Hint(
             "nesterov-dropped",
             lambda case: case.part == "Nesterov",
             "Momentum as asked, but not Nesterov's kind: use_nesterov is called nesterov now.",
@@ -155,6 +186,8 @@ TRANSLATE = Exercise(
     error_hints=(
         ErrorHint("old-argument-names", "not recognized", "Some arguments have new names in Keras 3: beta_1, nesterov."),
         ErrorHint("old-argument-names", "unexpected keyword", "Some arguments have new names in Keras 3: beta_1, nesterov."),
+        ErrorHint("not-given", "KeyError", "What is not given has the old default: arguments.get(name, default)."),
+        ErrorHint("class-for-optimizer", "'built'", "Return an optimizer, not its class: call it with its arguments."),
         ErrorHint("still-tensorflows", "'apply'", "That is no Keras 3 optimizer: make one from keras.optimizers."),
     ),
 )
@@ -163,7 +196,7 @@ TRANSLATE = Exercise(
 
 
 def _resume_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    rows, columns = (int(n) for n in rng.integers(3, 7, 2))
+    rows, columns = integers(rng, 3, 7, 2)
     shapes = [(rows, columns), (columns,)]
     size = rows * columns + columns
     # m and v of a weight with tiny gradients lie where epsilon matters, too.
@@ -177,7 +210,7 @@ def _resume_inputs(rng: np.random.Generator) -> dict[str, Any]:
         return [flat[: rows * columns].reshape(rows, columns), flat[rows * columns :]]
 
     return {
-        "weights": [rng.normal(0, 1, shape).astype(np.float32) for shape in shapes],
+        "weights": [floats(rng, *shape) for shape in shapes],
         "slots": [{"m": a, "v": b} for a, b in zip(split(m), split(v), strict=True)],
         "gradients": split(gradient),
         "step": int(rng.integers(5, 40)),
@@ -195,21 +228,11 @@ def _resume_probe(resume: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"weights": variables}
 
 
-def _flat(arrays: Any) -> np.ndarray:
-    return np.concatenate([np.ravel(array) for array in arrays])
-
-
-def _step_is(case: Case, factor: Any) -> bool:
-    """Was each step this many times the right one?"""
-    start = _flat(case.inputs["weights"])
-    return _alike(_flat(case.got) - start, factor * (_flat(case.want) - start))
-
-
-def _fresh_clock(case: Case) -> bool:
-    """All steps are too long or too short by one factor: that of the correction at t = 1."""
-    t = case.inputs["step"] + 1
-    right, fresh = (np.sqrt(1 - 0.999**n) / (1 - 0.9**n) for n in (t, 1))
-    return _step_is(case, fresh / right)
+def _clock_shows(case: Case, step: int) -> bool:
+    """All steps are too long or too short by one factor: that of the correction if so many steps had been taken."""
+    right, other = (np.sqrt(1 - 0.999**t) / (1 - 0.9**t) for t in (case.inputs["step"] + 1, step + 1))
+    got, want, start = (_flat(arrays) for arrays in (case.got, case.want, case.inputs["weights"]))
+    return close(got - start, other / right * (want - start))
 
 
 def _empty_slots(case: Case) -> bool:
@@ -220,10 +243,6 @@ def _empty_slots(case: Case) -> bool:
     return np.allclose(np.abs(moved), np.abs(moved[0]), rtol=1e-2) and np.array_equal(np.sign(moved), signs)
 
 
-def _flat_tiny_only(case: Case) -> bool:
-    return _alike(_flat(case.got)[::2], _flat(case.want)[::2])
-
-
 RESUME = Exercise(
     id="03-resume",
     inputs=_resume_inputs,
@@ -231,10 +250,19 @@ RESUME = Exercise(
     parts=(Part("weights"),),
     hints=(
         Hint("empty-slots", _empty_slots, "This optimizer remembers nothing: assign m and v to its variables, after build."),
-        Hint("fresh-clock", _fresh_clock, "Its clock starts anew: assign the old step count to optimizer.iterations."),
+        Hint(
+            "fresh-clock",
+            lambda case: _clock_shows(case, 0),
+            "Its clock starts anew: assign the old step count to optimizer.iterations.",
+        ),
+        Hint(
+            "clock-off-by-one",
+            lambda case: any(_clock_shows(case, case.inputs["step"] + n) for n in (-1, 1)),
+            "Its clock is off by one: iterations counts the steps that were taken, and that is `step`.",
+        ),
         Hint(
             "kerass-epsilon",
-            _flat_tiny_only,
+            _only_the_tiny,
             "Only weights with tiny slots are off: the old program had TensorFlow 1's epsilon.",
         ),
         Hint(
@@ -285,16 +313,16 @@ def _schedule_probe(schedule_class: Any, inputs: dict[str, Any]) -> dict[str, An
     }
 
 
-def _other_schedule(case: Case, rising: float, start: int) -> np.ndarray:
-    """The rates if the rise began elsewhere, or the decay were counted from step `start`."""
+def _other_schedule(case: Case, rising: float = 1, shift: float = 0, longer: int = 0) -> np.ndarray:
+    """The rates if the rise began elsewhere, the decay were counted from earlier on, or the rise went on for longer."""
     i, n = case.inputs, np.arange(12)
-    falling = i["peak"] * i["decay_rate"] ** ((n - start) / i["decay_steps"])
-    return np.where(n < i["warmup_steps"], i["peak"] * (n + rising) / i["warmup_steps"], falling)
+    falling = i["peak"] * i["decay_rate"] ** ((n - i["warmup_steps"] + shift) / i["decay_steps"])
+    return np.where(n < i["warmup_steps"] + longer, i["peak"] * (n + rising) / i["warmup_steps"], falling)
 
 
 def _in_stairs(case: Case) -> bool:
     later = case.got[case.inputs["warmup_steps"] :] if case.part == "rates in training" else []
-    return len(later) > 3 and _alike(later[0], later[1])
+    return len(later) > 3 and close(later[0], later[1])
 
 
 SCHEDULE = Exercise(
@@ -305,13 +333,23 @@ SCHEDULE = Exercise(
     hints=(
         Hint(
             "first-rate-zero",
-            lambda case: _alike(case.got, _other_schedule(case, 0, case.inputs["warmup_steps"])),
+            lambda case: close(case.got, _other_schedule(case, rising=0)),
             "The first rate is 0, so that the first step is lost: step 0 is the first of the portions.",
         ),
         Hint(
             "decay-from-step-zero",
-            lambda case: _alike(case.got, _other_schedule(case, 1, 0)),
+            lambda case: close(case.got, _other_schedule(case, shift=case.inputs["warmup_steps"])),
             "The decay has been counting since step 0: it begins after the warm-up.",
+        ),
+        Hint(
+            "decays-at-once",
+            lambda case: close(case.got, _other_schedule(case, shift=1)),
+            "The first step after the warm-up still has the whole peak: its exponent is 0.",
+        ),
+        Hint(
+            "rises-once-more",
+            lambda case: close(case.got, _other_schedule(case, longer=1)),
+            "One step too many rises: the warm-up is the steps 0 to warmup_steps - 1.",
         ),
         Hint("in-stairs", _in_stairs, "The rate falls in stairs: divide by decay_steps without rounding."),
         Hint(
@@ -370,8 +408,6 @@ def _ratios_are(case: Case, function: Any) -> bool:
     return bool(np.allclose(case.got, [function(pair["a"], pair["b"]) for pair in case.inputs["cases"]], rtol=1e-5))
 
 
-_OPPOSITE = {"faster": "slower", "slower": "faster"}
-
 VERDICT = Exercise(
     id="03-verdict",
     inputs=_verdict_inputs,
@@ -394,6 +430,11 @@ VERDICT = Exercise(
             "The ratio is upside down: a / b.",
         ),
         Hint(
+            "still-a-logarithm",
+            lambda case: case.part == "ratios" and close(case.got, np.log(case.want)),
+            "That is the logarithm of the ratio: go back with exp.",
+        ),
+        Hint(
             "spread-not-error",
             lambda case: _wider_by(case, np.sqrt(_counts(case))),
             "That is the spread of single rounds: the mean's standard error is smaller by the square root of their number.",
@@ -403,10 +444,15 @@ VERDICT = Exercise(
             lambda case: _wider_by(case, np.sqrt((_counts(case) - 1) / _counts(case))),
             "Slightly too narrow: NumPy's std divides by n; the sample's deviation has ddof=1.",
         ),
+        Hint(
+            "root-forgotten",
+            lambda case: _wider_by(case, 1 / np.sqrt(_counts(case))),
+            "Far too narrow: the standard error divides by the square root of the number of rounds.",
+        ),
         Hint("one-error", lambda case: _wider_by(case, 0.5), "Too narrow by half: two standard errors on each side."),
         Hint(
             "slower-for-faster",
-            lambda case: case.part == "verdicts" and case.got == [_OPPOSITE.get(v, v) for v in case.want],
+            lambda case: case.part == "verdicts" and confuses(case, {"faster": "slower", "slower": "faster"}),
             "These are times: below 1 means that a needed less, so it is faster.",
         ),
         Hint(

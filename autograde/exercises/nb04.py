@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.by_hand import train_two_layers, two_layers
+from autograde.exercises.draws import floats, integers, one_hot, pixels
+from autograde.exercises.hints import OUTSIDE_THE_GRAPH, all_close, close
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
-
-
-def _like(got: Any, other: np.ndarray) -> bool:
-    return np.shape(got) == np.shape(other) and np.allclose(got, other, rtol=1e-3, atol=1e-4)
-
+from autograde.exercises.probes import sequential, tensors
 
 # --- 04-mask ---------------------------------------------------------------------------------------------------------
 
@@ -21,21 +20,19 @@ def _mask_inputs(rng: np.random.Generator) -> dict[str, Any]:
     rate = float(rng.choice([0.1, 0.2, 0.3, 0.7, 0.8]))  # not 0.5, which is its own complement
     mask = (rng.random(shape) >= rate).astype(np.float32)
     mask[0, :2] = 0, 1  # at least one of each
-    return {"inputs": rng.normal(0, 2, shape).astype(np.float32), "mask": mask, "rate": rate}
+    return {"inputs": floats(rng, *shape, scale=2), "mask": mask, "rate": rate}
 
 
 def _mask_probe(dropout: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tensorflow as tf
-
-    tensors = [tf.constant(inputs[name]) for name in ("inputs", "mask")]
+    images, mask = tensors(inputs, "inputs", "mask")
     # In one part: the test output alone would be right without work.
-    return {"outputs in training and in test": [dropout(*tensors, inputs["rate"], mode) for mode in (True, False)]}
+    return {"outputs in training and in test": [dropout(images, mask, inputs["rate"], mode) for mode in (True, False)]}
 
 
 def _masked(case: Case, scale: float, inverted: bool = False) -> bool:
     """Is the training output this multiple of what the mask (or its opposite) leaves?"""
     mask = 1 - case.inputs["mask"] if inverted else case.inputs["mask"]
-    return _like(case.got[0], case.inputs["inputs"] * mask * scale)
+    return close(case.got[0], case.inputs["inputs"] * mask * scale)
 
 
 MASK = Exercise(
@@ -46,12 +43,17 @@ MASK = Exercise(
     hints=(
         Hint(
             "scaled-at-test",
-            lambda case: _masked(case, 1) and _like(case.got[1], case.inputs["inputs"] * (1 - case.inputs["rate"])),
+            lambda case: _masked(case, 1) and close(case.got[1], case.inputs["inputs"] * (1 - case.inputs["rate"])),
             "That is the first paper's way, which shrinks the test output. Keras makes the training output larger instead.",
         ),
         Hint(
+            "modes-exchanged",
+            lambda case: close(case.got[0], case.inputs["inputs"]),
+            "Training mode passes the inputs on unchanged: the two modes have changed places.",
+        ),
+        Hint(
             "dropped-at-test",
-            lambda case: _like(case.got[0], case.want[0]) and not _like(case.got[1], case.want[1]),
+            lambda case: close(case.got[0], case.want[0]) and not close(case.got[1], case.want[1]),
             "Training mode is right. In test mode the inputs pass unchanged: look at the argument training.",
         ),
         Hint(
@@ -68,6 +70,11 @@ MASK = Exercise(
             "mask-inverted",
             lambda case: any(_masked(case, scale, True) for scale in (1, 1 / (1 - case.inputs["rate"]))),
             "The mask is the wrong way round: 1 means kept.",
+        ),
+        Hint(
+            "another-mask",
+            lambda case: bool(np.any((case.got[0] == 0) != (case.inputs["mask"] == 0))),
+            "Other inputs are dropped than the mask says: do not draw one, use the one that is given.",
         ),
     ),
 )
@@ -125,6 +132,11 @@ MODES = Exercise(
             "Every answer is the wrong way round: return True when the outputs differ.",
         ),
         Hint(
+            "nobody-said",
+            lambda case: not any(case.got),
+            "Every answer is False. Without a word a call is in test mode: compare training=True with training=False.",
+        ),
+        Hint(
             "reads-the-signature",
             lambda case: _says(case, *_RANDOM, *_IDLE, "BatchNormalization", *_IGNORE_THE_ARGUMENT),
             "An argument named training says little: Dense has it and does nothing with it. Compare outputs.",
@@ -146,27 +158,22 @@ MODES = Exercise(
 
 
 def _loop_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    features, hidden, classes, size, tests = (int(n) for n in rng.integers((6, 10, 3, 8, 4), (12, 20, 7, 16, 9)))
+    features, hidden, classes, size, tests = integers(rng, (6, 10, 3, 8, 4), (12, 20, 7, 16, 9))
     rate = float(rng.choice([0.2, 0.3, 0.4]))
     mask = np.ones(hidden, np.float32)
     mask[rng.permutation(hidden)[: max(2, round(rate * hidden))]] = 0
     weights = [
-        rng.normal(0, np.sqrt(2 / features), (features, hidden)),
-        rng.normal(0.2, 0.2, hidden),
-        rng.normal(0, np.sqrt(2 / hidden), (hidden, classes)),
-        rng.normal(0, 0.2, classes),
+        *(floats(rng, features, hidden, scale=np.sqrt(2 / features)), floats(rng, hidden, mean=0.2, scale=0.2)),
+        *(floats(rng, hidden, classes, scale=np.sqrt(2 / hidden)), floats(rng, classes, scale=0.2)),
     ]
-    batches = [
-        (rng.random((size, features), dtype=np.float32), np.eye(classes, dtype=np.float32)[rng.integers(0, classes, size)])
-        for _ in range(int(rng.integers(2, 5)))
-    ]
+    batches = [(pixels(rng, size, features), one_hot(rng, size, classes)) for _ in range(int(rng.integers(2, 5)))]
     return {
-        "weights": [array.astype(np.float32) for array in weights],
+        "weights": weights,
         "mask": mask,
         "rate": rate,
         "batches": batches,
         "learning_rate": float(rng.uniform(0.2, 0.5)),
-        "test_images": rng.random((tests, features), dtype=np.float32),
+        "test_images": pixels(rng, tests, features),
     }
 
 
@@ -183,44 +190,24 @@ def _loop_probe(train_and_test: Any, inputs: dict[str, Any]) -> dict[str, Any]:
             return inputs * kept if training else inputs
 
     hidden, classes = inputs["weights"][2].shape
-    model = keras.Sequential([keras.layers.Dense(hidden, activation="relu"), GivenDropout(), keras.layers.Dense(classes)])
-    model.build((None, inputs["test_images"].shape[1]))
-    model.set_weights(inputs["weights"])
+    layers = [keras.layers.Dense(hidden, activation="relu"), GivenDropout(), keras.layers.Dense(classes)]
+    model = sequential(inputs["test_images"].shape[1:], layers, inputs["weights"])
     logits = train_and_test(model, inputs["batches"], inputs["learning_rate"], inputs["test_images"])
     return {"trained weights": model.get_weights(), "test logits": logits}
-
-
-def forward(weights: list[np.ndarray], images: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Hidden layer after dropout, and logits."""
-    hidden = np.maximum(images @ weights[0] + weights[1], 0) * kept
-    return hidden, hidden @ weights[2] + weights[3]
-
-
-def train_by_hand(inputs: Any, kept: np.ndarray, mean: bool = True) -> list[np.ndarray]:
-    """The weights after the loop, in NumPy; `kept` multiplies the hidden layer."""
-    weights = [array.astype(np.float64) for array in inputs["weights"]]
-    for images, labels in inputs["batches"]:
-        hidden, logits = forward(weights, images, kept)
-        p = np.exp(logits - logits.max(axis=1, keepdims=True))
-        slope = (p / p.sum(axis=1, keepdims=True) - labels) / (len(images) if mean else 1)
-        back = (slope @ weights[2].T) * kept * (hidden > 0)
-        gradients = [images.T @ back, back.sum(axis=0), hidden.T @ slope, slope.sum(axis=0)]
-        weights = [w - inputs["learning_rate"] * g for w, g in zip(weights, gradients, strict=True)]
-    return weights
 
 
 def kept_of(inputs: Any) -> np.ndarray:
     return inputs["mask"] / (1 - inputs["rate"])
 
 
-def _trained_like(case: Case, kept: Any, mean: bool = True) -> bool:
-    weights = train_by_hand(case.inputs, kept, mean)
-    return all(_like(got, want) for got, want in zip(case.got, weights, strict=True))
+def _trained_like(case: Case, kept: Any, sums: bool = False) -> bool:
+    return case.part == "trained weights" and all_close(case.got, train_two_layers(case.inputs, kept, sums)[1])
 
 
 def _tested_in_training_mode(case: Case) -> bool:
     kept = kept_of(case.inputs)
-    return _like(case.got, forward(train_by_hand(case.inputs, kept), case.inputs["test_images"], kept)[1])
+    trained = train_two_layers(case.inputs, kept)[1]
+    return case.part == "test logits" and close(case.got, two_layers(trained, case.inputs["test_images"], kept)[1])
 
 
 LOOP = Exercise(
@@ -231,22 +218,27 @@ LOOP = Exercise(
     hints=(
         Hint(
             "trained-in-test-mode",
-            lambda case: case.part == "trained weights" and _trained_like(case, np.ones_like(case.inputs["mask"])),
+            lambda case: _trained_like(case, 1.0),
             "The loop trained without Dropout: nobody told the model the mode. Pass training=True inside the tape.",
         ),
         Hint(
             "sum-not-mean",
-            lambda case: case.part == "trained weights" and _trained_like(case, kept_of(case.inputs), mean=False),
+            lambda case: _trained_like(case, kept_of(case.inputs), sums=True),
             "The steps are too long by the size of the batch: average the losses before differentiating.",
         ),
         Hint(
             "untrained",
-            lambda case: case.part == "trained weights" and all(map(_like, case.got, case.inputs["weights"])),
+            lambda case: case.part == "trained weights" and all_close(case.got, case.inputs["weights"]),
             "The model's weights have not changed: assign the new values to the model's own variables.",
         ),
         Hint(
+            "other-steps",
+            lambda case: case.part == "trained weights",
+            "Take one plain step of this rate for each batch, on the mean cross-entropy; the outputs are logits.",
+        ),
+        Hint(
             "tested-in-training-mode",
-            lambda case: case.part == "test logits" and _tested_in_training_mode(case),
+            _tested_in_training_mode,
             "The training is right; the test ran in training mode. Pass training=False there.",
         ),
     ),
@@ -297,7 +289,7 @@ FROZEN = Exercise(
         Hint(
             "drawn-anew",
             lambda case: _counted(case, lambda each: each["num_runs"]),
-            "Each run had a layer, a session or a call of its own. Draw the graph once; only sess.run belongs in the loop.",
+            "Each run had a layer, a session or a tf.function of its own: draw one plain call, and repeat sess.run only.",
         ),
         Hint(
             "repeats-counted",
@@ -307,7 +299,7 @@ FROZEN = Exercise(
     ),
     error_hints=(
         ErrorHint("uninitialised", "FailedPrecondition", "Keras 3's Dropout has a variable: run the initializer first."),
-        ErrorHint("outside-the-graph", "not compatible with eager", "A placeholder needs a graph: tf.Graph().as_default()."),
+        OUTSIDE_THE_GRAPH,
     ),
     seconds=30.0,
 )
@@ -316,10 +308,10 @@ FROZEN = Exercise(
 
 
 def _mc_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, features, classes = (int(n) for n in rng.integers((3, 25, 3), (7, 40, 6)))
+    count, features, classes = integers(rng, (3, 25, 3), (7, 40, 6))
     return {
         "images": rng.uniform(0.5, 1.5, (count, features)).astype(np.float32),
-        "kernel": rng.normal(0, 0.7, (features, classes)).astype(np.float32),  # spreads of 3 to 6
+        "kernel": floats(rng, features, classes, scale=0.7),  # spreads of 3 to 6
         "rate": float(rng.choice([0.4, 0.5])),
         "num_runs": int(rng.integers(280, 320)),
     }
@@ -328,9 +320,9 @@ def _mc_inputs(rng: np.random.Generator) -> dict[str, Any]:
 def _mc_probe(mean_and_spread: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import keras
 
-    model = keras.Sequential([keras.layers.Dropout(inputs["rate"]), keras.layers.Dense(inputs["kernel"].shape[1])])
-    model.build((None, len(inputs["kernel"])))
-    model.set_weights([inputs["kernel"], np.zeros(inputs["kernel"].shape[1], np.float32)])
+    features, classes = inputs["kernel"].shape
+    layers = [keras.layers.Dropout(inputs["rate"]), keras.layers.Dense(classes)]
+    model = sequential((features,), layers, [inputs["kernel"], np.zeros(classes, np.float32)])
     mean, spread = mean_and_spread(model, inputs["images"], inputs["num_runs"])
     return {"mean": mean, "spread": spread}
 
@@ -369,6 +361,11 @@ MC = Exercise(
             "of-the-mean",
             lambda case: case.part == "spread" and _about(case.got, case.want / np.sqrt(case.inputs["num_runs"])),
             "That is how far the mean may be off. Asked for is the spread of the single runs: do not divide.",
+        ),
+        Hint(
+            "order",
+            lambda case: case.part == "mean" and _about(case.got, spread_by_formula(case.inputs)),
+            "These are the spreads: return the mean first.",
         ),
         Hint(
             "over-the-images",

@@ -6,25 +6,27 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.by_hand import cross_entropy, normalised, two_layers
+from autograde.exercises.draws import floats, integers, labelled_images
+from autograde.exercises.hints import NOT_BUILT, OUTSIDE_THE_GRAPH, WEIGHTS_NOT_SET, all_close, close, gives
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
-
-EPSILON = 1e-3  # BatchNormalization's default, then and now
-
-
-def _like(got: Any, other: Any) -> bool:
-    return np.shape(got) == np.shape(other) and np.allclose(got, other, rtol=1e-3, atol=1e-4)
+from autograde.exercises.probes import sequential
 
 
-def _all_like(got: Any, other: Any) -> bool:
-    return len(got) == len(other) and all(map(_like, got, other))
-
-
-def moving(values: list[np.ndarray], start: Any, momentum: float) -> np.ndarray:
-    """The running average of these values."""
-    average = np.asarray(start, np.float64)
-    for value in values:
-        average = momentum * average + (1 - momentum) * value
+def moving(inputs: Any, value: Any, start: Any, momentum: float | None = None) -> np.ndarray:
+    """The running average of this value of each batch, with the momentum that was given unless another one is named."""
+    average, momentum = start, momentum or inputs["momentum"]
+    for batch in inputs["batches"]:
+        average = momentum * average + (1 - momentum) * value(batch.astype(np.float64))
     return average
+
+
+def _mean(batch: np.ndarray) -> np.ndarray:
+    return batch.mean(axis=0)
+
+
+def _variance(batch: np.ndarray) -> np.ndarray:
+    return batch.var(axis=0)
 
 
 # --- 05-moving -------------------------------------------------------------------------------------------------------
@@ -45,21 +47,6 @@ def _moving_probe(moving_statistics: Any, inputs: dict[str, Any]) -> dict[str, A
     return {"moving mean": mean, "moving variance": variance}
 
 
-def _variance_is(case: Case, start: float, value: Any) -> bool:
-    values = [value(batch) for batch in case.inputs["batches"]]
-    first = np.full(values[0].shape, start)
-    return case.part == "moving variance" and _like(case.got, moving(values, first, _momentum(case)))
-
-
-def _momentum(case: Case) -> float:
-    return case.inputs["momentum"]
-
-
-def _momentum_swapped(case: Case) -> bool:
-    means = [batch.mean(axis=0) for batch in case.inputs["batches"]]
-    return case.part == "moving mean" and _like(case.got, moving(means, np.zeros_like(means[0]), 1 - _momentum(case)))
-
-
 MOVING = Exercise(
     id="05-moving",
     inputs=_moving_inputs,
@@ -68,31 +55,41 @@ MOVING = Exercise(
     hints=(
         Hint(
             "momentum-swapped",
-            _momentum_swapped,
+            gives(lambda inputs: moving(inputs, _mean, 0, 1 - inputs["momentum"]), part="moving mean"),
             "The momentum belongs to the old average, and 1 - momentum to the new value: you have them the other way round.",
         ),
         Hint(
             "variance-from-zero",
-            lambda case: _variance_is(case, 0, lambda batch: batch.var(axis=0)),
+            gives(moving, part="moving variance", value=_variance, start=0),
             "The moving variance starts at 1, not at 0.",
         ),
         Hint(
             "unbiased-variance",
-            lambda case: _variance_is(case, 1, lambda batch: batch.var(axis=0, ddof=1)),
+            gives(moving, part="moving variance", value=lambda batch: batch.var(axis=0, ddof=1), start=1),
             "You divide by the number of rows less one. The layer takes the plain mean of the squared distances.",
         ),
         Hint(
             "standard-deviation",
-            lambda case: _variance_is(case, 1, lambda batch: batch.std(axis=0)),
+            gives(moving, part="moving variance", value=lambda batch: batch.std(axis=0), start=1),
             "That is the average of standard deviations: the layer keeps the variance, without the root.",
         ),
         Hint(
             "plain-average",
-            lambda case: case.part == "moving mean" and _like(case.got, np.mean(case.inputs["batches"], axis=(0, 1))),
+            gives(lambda inputs: np.mean(inputs["batches"], axis=(0, 1)), part="moving mean"),
             "That is the mean of all rows. A moving average forgets: use the formula, batch after batch.",
         ),
+        Hint(
+            "starts-from-the-first-batch",
+            gives(lambda inputs: moving(inputs, _mean, _mean(inputs["batches"][0])), part="moving mean"),
+            "Your average starts from the first batch: the moving mean starts at 0, the moving variance at 1.",
+        ),
+        Hint("one-for-all", lambda case: np.ptp(case.got) < 1e-6, "Each feature has statistics of its own: axis=0."),
+        Hint("order", gives(moving, part="moving mean", value=_variance, start=1), "Return the mean first."),
     ),
-    error_hints=(ErrorHint("two-results", "unpack", "Return two arrays: moving mean, moving variance."),),
+    error_hints=(
+        ErrorHint("wrong-axis", "broadcast", "The statistics are those of the features, over the rows: axis=0."),
+        ErrorHint("two-results", "unpack", "Return two arrays: moving mean, moving variance."),
+    ),
 )
 
 # --- 05-updates ------------------------------------------------------------------------------------------------------
@@ -108,7 +105,7 @@ def _updates_inputs(rng: np.random.Generator) -> dict[str, Any]:
         "weights": [array.astype(np.float32) for array in weights],
         "momentum": float(rng.choice([0.6, 0.7, 0.8])),
         "batches": _batches(rng, features),
-        "test_inputs": rng.normal(2, 2, (int(rng.integers(4, 9)), features)).astype(np.float32),
+        "test_inputs": floats(rng, int(rng.integers(4, 9)), features, mean=2, scale=2),
     }
 
 
@@ -117,33 +114,16 @@ def _updates_probe(normalise_in_session: Any, inputs: dict[str, Any]) -> dict[st
     return {"test outputs": normalise_in_session(*(inputs[name] for name in names))}
 
 
-def normalised(x: np.ndarray, gamma: Any, beta: Any, mean: Any, variance: Any) -> np.ndarray:
-    return gamma * (x - mean) / np.sqrt(variance + EPSILON) + beta
+def outputs_after_updates(inputs: Any, weights: Any = None, momentum: float | None = None) -> np.ndarray:
+    """The test's outputs after the updates of a layer with these first weights."""
+    gamma, beta, mean, variance = weights or inputs["weights"]
+    statistics = moving(inputs, _mean, mean, momentum), moving(inputs, _variance, variance, momentum)
+    return normalised(inputs["test_inputs"], gamma, beta, *statistics)
 
 
-def statistics_after(inputs: Any, mean: Any, variance: Any, momentum: float) -> tuple[np.ndarray, np.ndarray]:
-    """Moving mean and variance after the batches, from these first values."""
-    batches = inputs["batches"]
-    return (
-        moving([batch.mean(axis=0) for batch in batches], mean, momentum),
-        moving([batch.var(axis=0) for batch in batches], variance, momentum),
-    )
-
-
-def _without_set_weights(case: Case) -> bool:
-    fresh = np.zeros_like(case.inputs["weights"][0]), np.ones_like(case.inputs["weights"][0])
-    statistics = statistics_after(case.inputs, *fresh, case.inputs["momentum"])
-    return _like(case.got, normalised(case.inputs["test_inputs"], 1, 0, *statistics))
-
-
-def _default_momentum(case: Case) -> bool:
-    statistics = statistics_after(case.inputs, *case.inputs["weights"][2:], 0.99)
-    return _like(case.got, normalised(case.inputs["test_inputs"], *case.inputs["weights"][:2], *statistics))
-
-
-def _tested_by_the_batch(case: Case) -> bool:
-    x = case.inputs["test_inputs"]
-    return _like(case.got, normalised(x, *case.inputs["weights"][:2], x.mean(axis=0), x.var(axis=0)))
+def _tested_by_the_batch(inputs: Any) -> np.ndarray:
+    x = inputs["test_inputs"]
+    return normalised(x, *inputs["weights"][:2], _mean(x), _variance(x))
 
 
 UPDATES = Exercise(
@@ -154,21 +134,30 @@ UPDATES = Exercise(
     hints=(
         Hint(
             "updates-not-run",
-            lambda case: _like(case.got, normalised(case.inputs["test_inputs"], *case.inputs["weights"])),
-            "The statistics are still the first ones: run layer.updates along with the outputs, and feed mode 1 there.",
+            gives(lambda inputs: normalised(inputs["test_inputs"], *inputs["weights"])),
+            "The statistics are still the first ones: run layer.updates, as they are after the call, and feed mode 1 there.",
         ),
         Hint(
             "tested-in-training-mode",
-            _tested_by_the_batch,
+            gives(_tested_by_the_batch),
             "These rows are normalised by their own mean: feed mode 0 in the test.",
         ),
-        Hint("weights-not-set", _without_set_weights, "The layer started from weights of its own: set those given to you."),
-        Hint("default-momentum", _default_momentum, "That is the momentum 0.99 of a layer that was not told another."),
+        Hint(
+            "weights-not-set",
+            gives(outputs_after_updates, weights=(1, 0, 0, 1)),
+            "The layer started from weights of its own: set those given, after any initializer.",
+        ),
+        Hint(
+            "default-momentum",
+            gives(outputs_after_updates, momentum=0.99),
+            "That is the momentum 0.99 of a layer that was not told another.",
+        ),
     ),
     error_hints=(
+        NOT_BUILT,
         ErrorHint("updates-as-pairs", "unpack", "The updates are nodes, no pairs: give the list to sess.run as it is."),
-        ErrorHint("outside-the-graph", "not compatible with eager", "A placeholder needs a graph: tf.Graph().as_default()."),
-        ErrorHint("uninitialised", "FailedPrecondition", "The variables have no value yet: set_weights gives them one."),
+        OUTSIDE_THE_GRAPH,
+        WEIGHTS_NOT_SET,
     ),
     seconds=30.0,
 )
@@ -249,6 +238,11 @@ COUNT = Exercise(
             "You counted the frozen layers as trained: ask the model's own lists, which know what is frozen.",
         ),
         Hint(
+            "order",
+            lambda case: [list(pair)[::-1] for pair in case.got] == [list(pair) for pair in case.want],
+            "The trainable numbers come first.",
+        ),
+        Hint(
             "all-for-trainable",
             lambda case: [got[0] for got in case.got] == [sum(want) for want in case.want],
             "The first number holds all weights: it should hold the trainable ones only.",
@@ -260,13 +254,12 @@ COUNT = Exercise(
 
 
 def _classified(rng: np.random.Generator, features: int, classes: int) -> dict[str, Any]:
-    size = int(rng.integers(10, 20))
-    labels = np.eye(classes, dtype=np.float32)[rng.integers(0, classes, size)]
-    return {"batch_images": rng.normal(0, 1, (size, features)).astype(np.float32), "batch_labels": labels}
+    images, labels = labelled_images(rng, int(rng.integers(10, 20)), features, classes)
+    return {"batch_images": images, "batch_labels": labels}
 
 
 def _freeze_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    features, hidden, classes = (int(n) for n in rng.integers((5, 6, 3), (10, 12, 6)))
+    features, hidden, classes = integers(rng, (5, 6, 3), (10, 12, 6))
     weights = [
         *(rng.normal(0, 0.6, (features, hidden)), rng.normal(0.3, 0.2, hidden)),
         *(rng.uniform(0.5, 1.5, hidden), rng.normal(0, 0.5, hidden)),  # gamma, beta
@@ -281,23 +274,15 @@ def _freeze_inputs(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _freeze_probe(train_head: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    from keras import Sequential, layers
+    from keras import layers
 
     weights = inputs["weights"]
     hidden, classes = weights[6].shape
-    model = Sequential([layers.Dense(hidden, activation="relu"), layers.BatchNormalization(), layers.Dense(classes)])
-    model.build((None, weights[0].shape[0]))
-    model.set_weights(weights)
+    stack = [layers.Dense(hidden, activation="relu"), layers.BatchNormalization(), layers.Dense(classes)]
+    model = sequential(weights[0].shape[:1], stack, weights)
     loss_value = train_head(model, inputs["batch_images"], inputs["batch_labels"], inputs["learning_rate"])
     # All weights are one part: the frozen ones alone would be right without work.
     return {"loss": loss_value, "weights": [np.asarray(w) for layer in model.layers for w in layer.weights]}
-
-
-def cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
-    """The mean cross-entropy, and its gradient with respect to the logits."""
-    logits = logits - logits.max(axis=1, keepdims=True)
-    log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
-    return float(-(labels * log_p).sum(axis=1).mean()), (np.exp(log_p) - labels) / len(labels)
 
 
 def head_step(inputs: Any, steps: float = 1.0) -> tuple[float, list[np.ndarray]]:
@@ -311,7 +296,7 @@ def head_step(inputs: Any, steps: float = 1.0) -> tuple[float, list[np.ndarray]]
 
 
 def _unmoved(case: Case, *places: int) -> bool:
-    return case.part == "weights" and all(_like(case.got[i], case.inputs["weights"][i]) for i in places)
+    return case.part == "weights" and all(close(case.got[i], case.inputs["weights"][i]) for i in places)
 
 
 FREEZE = Exercise(
@@ -323,13 +308,11 @@ FREEZE = Exercise(
         Hint(
             "untrained",
             lambda case: _unmoved(case, *range(8)),
-            "Nothing has moved: the last layer stays trainable, and its variables get the step.",
+            "Nothing has moved: freeze the layers before the last, not the model, which then lists no trainable variable.",
         ),
         Hint(
             "sum-not-mean",
-            lambda case: (
-                case.part == "weights" and _all_like(case.got, head_step(case.inputs, len(case.inputs["batch_images"]))[1])
-            ),
+            lambda case: all_close(case.got, head_step(case.inputs, len(case.inputs["batch_images"]))[1]),
             "The step is as many times too long as there are images: average the losses first.",
         ),
         Hint(
@@ -339,8 +322,13 @@ FREEZE = Exercise(
         ),
         Hint(
             "body-moved",
-            lambda case: case.part == "weights" and not _unmoved(case, 0, 1),
+            lambda case: case.part == "weights" and not _unmoved(case, 0, 1, 2, 3),
             "The first layers have moved as well: make each layer but the last not trainable before you list the variables.",
+        ),
+        Hint(
+            "other-step",
+            lambda case: case.part == "weights",
+            "Only the head has moved, but elsewhere: one plain step on the mean cross-entropy, from logits.",
         ),
         Hint(
             "loss-after-the-step",
@@ -359,22 +347,22 @@ FREEZE = Exercise(
 
 
 def _penalty_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    features, hidden, classes = (int(n) for n in rng.integers((5, 6, 3), (10, 12, 6)))
+    features, hidden, classes = integers(rng, (5, 6, 3), (10, 12, 6))
     weights = [
-        *(rng.normal(0, 0.6, (features, hidden)), rng.normal(0.3, 0.2, hidden)),
-        *(rng.normal(0, 0.6, (hidden, classes)), rng.normal(0, 0.2, classes)),
+        *(floats(rng, features, hidden, scale=0.6), floats(rng, hidden, mean=0.3, scale=0.2)),
+        *(floats(rng, hidden, classes, scale=0.6), floats(rng, classes, scale=0.2)),
     ]
     rates = {name: float(rng.uniform(0.05, 0.2)) for name in ("kernel", "activity", "last")}
     return {
-        "weights": [array.astype(np.float32) for array in weights],
+        "weights": weights,
         "rates": rates,
-        "earlier_images": rng.normal(1, 1, (int(rng.integers(5, 9)), features)).astype(np.float32),
+        "earlier_images": floats(rng, int(rng.integers(5, 9)), features, mean=1),
         **_classified(rng, features, classes),
     }
 
 
 def _penalty_probe(total_loss: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    from keras import Sequential, layers, regularizers
+    from keras import layers, regularizers
 
     rates, weights = inputs["rates"], inputs["weights"]
     first = layers.Dense(
@@ -383,9 +371,8 @@ def _penalty_probe(total_loss: Any, inputs: dict[str, Any]) -> dict[str, Any]:
         kernel_regularizer=regularizers.L2(rates["kernel"]),
         activity_regularizer=regularizers.L2(rates["activity"]),
     )
-    model = Sequential([first, layers.Dense(weights[2].shape[1], kernel_regularizer=regularizers.L1(rates["last"]))])
-    model.build((None, weights[0].shape[0]))
-    model.set_weights(weights)
+    last = layers.Dense(weights[2].shape[1], kernel_regularizer=regularizers.L1(rates["last"]))
+    model = sequential(weights[0].shape[:1], [first, last], weights)
     model(inputs["earlier_images"])  # leaves its activity penalty behind
     return {"loss": total_loss(model, inputs["batch_images"], inputs["batch_labels"])}
 
@@ -393,15 +380,17 @@ def _penalty_probe(total_loss: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 def loss_terms(inputs: Any, images: str = "batch_images") -> tuple[float, list[float]]:
     """The cross-entropy of the batch, and the three penalties, the activity's first and for these images."""
     weights, rates = [array.astype(np.float64) for array in inputs["weights"]], inputs["rates"]
-    hidden = np.maximum(inputs["batch_images"] @ weights[0] + weights[1], 0)
-    cross, _ = cross_entropy(hidden @ weights[2] + weights[3], inputs["batch_labels"])
-    active = np.maximum(inputs[images] @ weights[0] + weights[1], 0)
+    cross, _ = cross_entropy(two_layers(weights, inputs["batch_images"])[1], inputs["batch_labels"])
+    active, _ = two_layers(weights, inputs[images])
     penalties = [
         rates["activity"] * (active**2).sum() / len(active),
         rates["kernel"] * (weights[0] ** 2).sum(),
         rates["last"] * np.abs(weights[2]).sum(),
     ]
     return cross, [float(penalty) for penalty in penalties]
+
+
+_SOME = ((1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (1, 0, 1), (0, 1, 1))  # which of the penalties are in
 
 
 def _is_sum(case: Case, combine: Any, images: str = "batch_images") -> bool:
@@ -431,9 +420,19 @@ PENALTY = Exercise(
             "You averaged the penalties: they are added.",
         ),
         Hint(
-            "one-penalty",
-            lambda case: any(_is_sum(case, lambda cross, p, i=i: cross + p[i]) for i in range(3)),
-            "Only one of the penalties is in: add all that the list holds.",
+            "penalties-missing",
+            lambda case: any(_is_sum(case, lambda cross, p, some=some: cross + np.dot(some, p)) for some in _SOME),
+            "Some of the penalties are missing: add all that the list holds.",
+        ),
+        Hint(
+            "penalties-alone",
+            lambda case: _is_sum(case, lambda cross, penalties: sum(penalties)),
+            "These are the penalties alone: add them to the cross-entropy.",
+        ),
+        Hint(
+            "list-not-summed",
+            lambda case: np.shape(case.got) == (3,),
+            "model.losses is a list: sum it before you add it to the cross-entropy.",
         ),
         Hint(
             "sum-of-losses",

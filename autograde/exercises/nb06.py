@@ -7,17 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from autograde.exercises.model import Case, Exercise, Hint, Part
-
-
-def _like(got: Any, other: np.ndarray) -> bool:
-    return isinstance(got, np.ndarray) and got.shape == other.shape and np.allclose(got, other, rtol=1e-3, atol=1e-4)
+from autograde.exercises.by_hand import sigmoid
+from autograde.exercises.draws import floats
+from autograde.exercises.hints import NOT_BUILT, close
+from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
+from autograde.exercises.probes import tensors
 
 
 def _lstm_weights(rng: np.random.Generator, features: int, units: int) -> list[np.ndarray]:
     """Kernel, recurrent kernel and bias, large enough that gates reach their flat ends."""
     shapes = ((features, 4 * units), (units, 4 * units), (4 * units,))
-    return [rng.normal(0, 1, shape).astype(np.float32) for shape in shapes]
+    return [floats(rng, *shape) for shape in shapes]
 
 
 def _sizes(rng: np.random.Generator) -> tuple[int, int, int, int]:
@@ -68,6 +68,19 @@ NAMES = Exercise(
     parts=(Part("paths"), Part("TensorFlow names")),
     hints=(
         Hint(
+            "zero-in-path",
+            lambda case: case.part == "paths" and all(name.endswith(":0") for name in case.got),
+            "A path has no ':0' at its end: TensorFlow's name has it, and is the second of the pair.",
+        ),
+        Hint(
+            "layer-left-out",
+            lambda case: (
+                case.got
+                == [name.replace(f"{c['layer']}/", "") for name, c in zip(case.want, case.inputs["cases"], strict=True)]
+            ),
+            "The layer is a folder as well: its name stands before the weight's.",
+        ),
+        Hint(
             "tf-scope-in-path",
             lambda case: case.part == "paths" and _named_otherwise(case, lambda scopes: [s[1] for s in scopes]),
             "The path knows keras.name_scope only: a tf.name_scope does not reach it.",
@@ -99,6 +112,7 @@ NAMES = Exercise(
             "The right words in another order: the outermost scope comes first, the weight's name last.",
         ),
     ),
+    error_hints=(ErrorHint("one-name", "unpack", "Return two strings: the path, and TensorFlow's name."),),
 )
 
 # --- 06-keras1 -------------------------------------------------------------------------------------------------------
@@ -107,7 +121,7 @@ NAMES = Exercise(
 def _keras1_inputs(rng: np.random.Generator) -> dict[str, Any]:
     _, _, features, units = _sizes(rng)
     shapes = [(features, units), (units, units), (units,)] * 4
-    return {"old": [rng.normal(0, 1, shape).astype(np.float32) for shape in shapes]}
+    return {"old": [floats(rng, *shape) for shape in shapes]}
 
 
 def _keras1_probe(from_keras_1: Any, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -134,12 +148,12 @@ KERAS1 = Exercise(
     hints=(
         Hint(
             "order-of-keras-1",
-            lambda case: _like(case.got, np.concatenate(_of_kind(case), axis=-1)),
+            lambda case: close(case.got, np.concatenate(_of_kind(case), axis=-1)),
             "The blocks still have the order of Keras 1, i c f o; today it is i f c o.",
         ),
         Hint(
             "interleaved",
-            lambda case: _like(case.got, _interleaved(case)),
+            lambda case: close(case.got, _interleaved(case)),
             "The gates are mixed column by column: each gate's columns stay together, as one block.",
         ),
         Hint(
@@ -153,6 +167,14 @@ KERAS1 = Exercise(
             "This is made of the U arrays: W, U and b come in turn, so each kind is every third array.",
         ),
     ),
+    error_hints=(
+        ErrorHint("three-arrays", "unpack", "Return three arrays: kernel, recurrent kernel, bias."),
+        ErrorHint(
+            "kinds-mixed",
+            "must match exactly",
+            "These arrays are of different kinds: W, U and b come in turn, so each kind is every third array.",
+        ),
+    ),
 )
 
 # --- 06-lstm ---------------------------------------------------------------------------------------------------------
@@ -161,19 +183,13 @@ KERAS1 = Exercise(
 def _lstm_inputs(rng: np.random.Generator) -> dict[str, Any]:
     batch, steps, features, units = _sizes(rng)
     kernel, recurrent_kernel, bias = _lstm_weights(rng, features, units)
-    sequence = rng.normal(0, 1, (batch, steps, features)).astype(np.float32)
+    sequence = floats(rng, batch, steps, features)
     return {"sequence": sequence, "kernel": kernel, "recurrent_kernel": recurrent_kernel, "bias": bias}
 
 
 def _lstm_probe(run_lstm: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tensorflow as tf
-
-    hidden, cell = run_lstm(*(tf.constant(inputs[name]) for name in ("sequence", "kernel", "recurrent_kernel", "bias")))
+    hidden, cell = run_lstm(*tensors(inputs, "sequence", "kernel", "recurrent_kernel", "bias"))
     return {"h": hidden, "c": cell}
-
-
-def _sigmoid(x: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-x))
 
 
 def _hard(slope: float) -> Callable[[np.ndarray], np.ndarray]:
@@ -184,10 +200,12 @@ def _mistaken(
     sequence: np.ndarray,
     weights: list[np.ndarray],
     order: str = "ifco",
-    gate: Callable[[np.ndarray], np.ndarray] = _sigmoid,
+    gate: Callable[[np.ndarray], np.ndarray] = sigmoid,
     show: Callable[[np.ndarray], np.ndarray] = np.tanh,
+    write: Callable[[np.ndarray], np.ndarray] = np.tanh,
     recurrent: bool = True,
     bias: bool = True,
+    old_cell: bool = False,
 ) -> dict[str, np.ndarray]:
     """The states of an LSTM that was misunderstood in one point."""
     kernel, recurrent_kernel, offset = weights
@@ -195,20 +213,20 @@ def _mistaken(
     for step in range(sequence.shape[1]):
         z = sequence[:, step] @ kernel + recurrent * (h @ recurrent_kernel) + bias * offset
         block = dict(zip(order, np.split(z, 4, axis=1), strict=True))
-        c = gate(block["f"]) * c + gate(block["i"]) * np.tanh(block["c"])
-        h = gate(block["o"]) * show(c)
+        before, c = c, gate(block["f"]) * c + gate(block["i"]) * write(block["c"])
+        h = gate(block["o"]) * show(before if old_cell else c)
     return {"h": h, "c": c}
 
 
 def _ran(case: Case, **mistake: Any) -> bool:
     weights = [case.inputs[name] for name in ("kernel", "recurrent_kernel", "bias")]
-    return _like(case.got, _mistaken(case.inputs["sequence"], weights, **mistake)[case.part])
+    return close(case.got, _mistaken(case.inputs["sequence"], weights, **mistake)[case.part])
 
 
 def _states_exchanged(case: Case) -> bool:
     """Was the cell returned as the output?"""
     weights = [case.inputs[name] for name in ("kernel", "recurrent_kernel", "bias")]
-    return case.part == "h" and _like(case.got, _mistaken(case.inputs["sequence"], weights)["c"])
+    return case.part == "h" and close(case.got, _mistaken(case.inputs["sequence"], weights)["c"])
 
 
 LSTM = Exercise(
@@ -239,7 +257,23 @@ LSTM = Exercise(
             "The last h is not used: add h @ recurrent_kernel before the gates are squashed.",
         ),
         Hint("bias-left-out", lambda case: _ran(case, bias=False), "The bias is missing: add it before the squashing."),
+        Hint(
+            "candidate-not-tanh",
+            lambda case: _ran(case, write=sigmoid),
+            "The candidate goes from -1 to 1, through tanh: only the three gates are sigmoids.",
+        ),
+        Hint(
+            "old-cell-shown",
+            lambda case: _ran(case, old_cell=True),
+            "The output shows the cell of the step before: bring c up to date first, then h.",
+        ),
+        Hint(
+            "every-step",
+            lambda case: np.ndim(case.got) == 3,
+            "These are the states after every step: only those after the last one are asked for.",
+        ),
     ),
+    error_hints=(ErrorHint("one-state", "unpack", "Return two tensors: the last h and the last c."),),
 )
 
 # --- 06-match --------------------------------------------------------------------------------------------------------
@@ -250,7 +284,7 @@ _GATES = ("sigmoid", "hard_sigmoid")
 def _match_inputs(rng: np.random.Generator) -> dict[str, Any]:
     batch, steps, features, units = _sizes(rng)
     weights = _lstm_weights(rng, features, units)
-    return {"sequences": rng.normal(0, 1, (batch, steps, features)).astype(np.float32), "weights": weights}
+    return {"sequences": floats(rng, batch, steps, features), "weights": weights}
 
 
 def _match_probe(like_then: Any, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -267,7 +301,7 @@ def _match_probe(like_then: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _gated(case: Case, gate: Callable[[np.ndarray], np.ndarray]) -> bool:
-    return _like(case.got, _mistaken(case.inputs["sequences"], case.inputs["weights"], gate=gate)["h"])
+    return close(case.got, _mistaken(case.inputs["sequences"], case.inputs["weights"], gate=gate)["h"])
 
 
 MATCH = Exercise(
@@ -293,7 +327,7 @@ MATCH = Exercise(
         ),
         Hint(
             "always-sigmoid",
-            lambda case: case.part == "hard_sigmoid" and _gated(case, _sigmoid),
+            lambda case: case.part == "hard_sigmoid" and _gated(case, sigmoid),
             "The gates are sigmoids also where hard ones are asked for: pass recurrent_activation on.",
         ),
         Hint(
@@ -305,6 +339,14 @@ MATCH = Exercise(
             "weights-not-set",
             lambda case: isinstance(case.got, np.ndarray) and case.got.shape == case.want.shape,
             "Right shape, other numbers: are the weights set, and the activations the default ones?",
+        ),
+    ),
+    error_hints=(
+        NOT_BUILT,
+        ErrorHint(
+            "four-blocks-of-units",
+            "not compatible with provided weight shape",
+            "The kernels have four blocks of columns: the number of units is the width of one of them.",
         ),
     ),
 )

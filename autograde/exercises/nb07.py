@@ -6,23 +6,16 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.draws import distinct, floats, integers
+from autograde.exercises.hints import NOT_BUILT, close
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
-
-
-def _like(got: Any, other: np.ndarray) -> bool:
-    return isinstance(got, np.ndarray) and got.shape == other.shape and np.allclose(got, other, rtol=1e-3, atol=1e-4)
-
-
-def _floats(rng: np.random.Generator, *shape: int) -> np.ndarray:
-    return rng.normal(0, 1, shape).astype(np.float32)
-
 
 # --- 07-session ------------------------------------------------------------------------------------------------------
 
 
 def _session_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, features, units = (int(n) for n in rng.integers(3, 9, 3))
-    return {"images": _floats(rng, count, features), "kernel": _floats(rng, features, units), "bias": _floats(rng, units)}
+    count, features, units = integers(rng, 3, 9, 3)
+    return {"images": floats(rng, count, features), "kernel": floats(rng, features, units), "bias": floats(rng, units)}
 
 
 def _session_probe(run_foreign: Any, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -46,6 +39,12 @@ SESSION = Exercise(
         ErrorHint("empty-graph", "Session graph is empty", "That session has no graph to run: use outputs.graph."),
         ErrorHint("another-graph", "is not an element of this graph", "That session runs another graph: use outputs.graph."),
         ErrorHint("nothing-fed", "InvalidArgument", "The placeholder got nothing: pass feeds on to sess.run."),
+        ErrorHint("no-numbers-yet", "no attribute 'numpy'", "A tensor of a graph has no numbers: a session has to run it."),
+        ErrorHint(
+            "initializer-elsewhere",
+            "`fetch` = None",
+            "That initializer was made where there are no variables: make it inside the session's `with`.",
+        ),
         ErrorHint("uninitialised", "FailedPrecondition", "The variables have no value yet: run the initializer first."),
     ),
 )
@@ -62,7 +61,7 @@ def _ops_inputs(rng: np.random.Generator) -> dict[str, Any]:
         words = [str(word) for word in rng.choice(list(_OPERATIONS), int(rng.integers(2, 6)))]
         stages.append({"scope": name, "words": words + words[:1]})  # one type at least comes twice
     order = [int(i) for i in rng.permutation(len(stages))]
-    return {"stages": [stages[i] for i in order], "scope": scope, "images": _floats(rng, int(rng.integers(2, 5)), 3)}
+    return {"stages": [stages[i] for i in order], "scope": scope, "images": floats(rng, int(rng.integers(2, 5)), 3)}
 
 
 def _ops_probe(operations_in: Any, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -166,8 +165,8 @@ TRACES = Exercise(
         ),
         Hint(
             "numbers-by-type",
-            lambda case: case.got == _by_rule(case, _spec, lambda x: type(x).__name__),
-            "Python numbers are frozen into the graph: each value, not each type, needs a trace.",
+            lambda case: any(case.got == _by_rule(case, _spec, rule) for rule in (lambda x: type(x).__name__, lambda x: 0)),
+            "Python numbers are frozen into the graph: each value needs a trace, not each type, nor all of them one.",
         ),
         Hint(
             "values-of-tensors",
@@ -192,8 +191,8 @@ TRACES = Exercise(
 
 def _once_inputs(rng: np.random.Generator) -> dict[str, Any]:
     features = int(rng.integers(3, 8))
-    sizes = [int(n) for n in rng.permutation(np.arange(2, 9))[: int(rng.integers(3, 6))]]
-    return {"features": features, "batches": [_floats(rng, size, features) for size in (*sizes, sizes[0])]}
+    sizes = rng.permutation(np.arange(2, 9))[: int(rng.integers(3, 6))].tolist()  # drawn before their number
+    return {"features": features, "batches": [floats(rng, size, features) for size in (*sizes, sizes[0])]}
 
 
 def _once_probe(compile_once: Any, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -244,12 +243,13 @@ ONCE = Exercise(
 
 
 def _layer_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    features, units = int(rng.integers(3, 7)), int(rng.integers(2, 6))
-    counts = [int(n) for n in rng.permutation(np.arange(2, 7))[:2]]
+    units = int(rng.integers(2, 6))
+    features = units + int(rng.integers(1, 4))  # they differ, so that exchanging them shows
+    counts = distinct(rng, 2, 7, 2)
     return {
-        "kernel": _floats(rng, features, units),
-        "bias": _floats(rng, units),
-        "batches": [_floats(rng, count, features) for count in counts],
+        "kernel": floats(rng, features, units),
+        "bias": floats(rng, units),
+        "batches": [floats(rng, count, features) for count in counts],
         "change": float(rng.uniform(0.2, 0.6)),
     }
 
@@ -291,10 +291,15 @@ LAYER = Exercise(
         ),
         Hint(
             "no-activation",
-            lambda case: _like(case.got[0], _dense(case, tanh=False)),
+            lambda case: close(case.got[0], _dense(case, tanh=False)),
             "The activation is missing: 'tanh'.",
         ),
-        Hint("bias-left-out", lambda case: _like(case.got[0], _dense(case, bias=False)), "The bias is not set."),
+        Hint("bias-left-out", lambda case: close(case.got[0], _dense(case, bias=False)), "The bias is not set."),
+        Hint(
+            "tanh-twice",
+            lambda case: close(case.got[0], np.tanh(_dense(case))),
+            "The layer has its tanh already: once is enough.",
+        ),
         Hint(
             "initial-weights",
             lambda case: case.part == "outputs" and [np.shape(g) for g in case.got] == [np.shape(w) for w in case.want],
@@ -302,7 +307,17 @@ LAYER = Exercise(
         ),
     ),
     error_hints=(
-        ErrorHint("layer-in-every-call", "singleton tf.Variables", "The layer is made while tracing: make it before, once."),
+        ErrorHint(
+            "layer-in-every-call",
+            "singleton tf.Variables",
+            "Variables are made while tracing: make the layer, or the variables, once, before the function is compiled.",
+        ),
+        NOT_BUILT,
+        ErrorHint(
+            "sizes-exchanged",
+            "not compatible with provided weight shape",
+            "The kernel's rows belong to the features, its columns to the units: build for the first, make the second.",
+        ),
     ),
 )
 

@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.by_hand import ACTIVATIONS
+from autograde.exercises.draws import floats, integers
+from autograde.exercises.hints import NOT_BUILT, NOT_FOR_SETS, close
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
-
-
-def _close(got: Any, other: np.ndarray) -> bool:
-    return isinstance(got, np.ndarray) and got.shape == other.shape and np.allclose(got, other, rtol=1e-3, atol=1e-4)
-
+from autograde.exercises.probes import descend, library_of, old_dense, tensors
 
 # --- 08-count --------------------------------------------------------------------------------------------------------
 
@@ -83,23 +82,26 @@ COUNT = Exercise(
             "Too few: layers with the same name are not the same layer. Compare objects, with id() or `is`.",
         ),
     ),
+    error_hints=(
+        NOT_FOR_SETS,
+        *(
+            ErrorHint("compared-by-value", said, "`in` and == compare numbers, `is` and id() compare objects.")
+            for said in ("truth value of an array", "[Op:Equal]")
+        ),
+    ),
 )
-
 
 # --- 08-branches -----------------------------------------------------------------------------------------------------
 
 
 def _branches_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, features, units = (int(n) for n in rng.integers((4, 3, 2), (9, 8, 6)))
-    left, right = rng.normal(0, 1, (2, count, features)).astype(np.float32)
-    return {"left": left, "right": right, "kernel": rng.normal(0, 0.5, (features, units)).astype(np.float32)}
+    count, features, units = integers(rng, (4, 3, 2), (9, 8, 6))
+    left, right = floats(rng, 2, count, features)
+    return {"left": left, "right": right, "kernel": floats(rng, features, units, scale=0.5)}
 
 
 def _branches_probe(branch_gradients: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tensorflow as tf
-
-    tensors = [tf.constant(inputs[name]) for name in ("left", "right", "kernel")]
-    through_left, through_right = branch_gradients(*tensors)
+    through_left, through_right = branch_gradients(*tensors(inputs, "left", "right", "kernel"))
     return {"through left": through_left, "through right": through_right}
 
 
@@ -125,24 +127,29 @@ BRANCHES = Exercise(
     parts=(Part("through left", axes=("feature", "unit")), Part("through right", axes=("feature", "unit"))),
     hints=(
         Hint(
+            "tape-not-watching",
+            lambda case: case.got is None,
+            "The tape gave no gradient: it follows variables, and plain tensors only after tape.watch.",
+        ),
+        Hint(
             "total-not-split",
-            lambda case: _close(case.got, _total(case)),
+            lambda case: close(case.got, _total(case)),
             "That is the whole gradient, both branches together: give each branch a kernel of its own to differentiate for.",
         ),
         Hint(
             "total-halved",
-            lambda case: _close(case.got, _total(case) / 2),
+            lambda case: close(case.got, _total(case) / 2),
             "The branches do not contribute half each: measure each one while the other's output is held fixed.",
         ),
-        Hint("branches-swapped", lambda case: _close(case.got, _other(case)), "Left and right have changed places."),
+        Hint("branches-swapped", lambda case: close(case.got, _other(case)), "Left and right have changed places."),
         Hint(
             "sum-over-pairs",
-            lambda case: _close(case.got, case.want * len(case.inputs["left"])),
+            lambda case: close(case.got, case.want * len(case.inputs["left"])),
             "The loss is the mean over the pairs: you differentiated the sum.",
         ),
         Hint(
             "mean-over-units",
-            lambda case: _close(case.got, case.want / case.inputs["kernel"].shape[1]),
+            lambda case: close(case.got, case.want / case.inputs["kernel"].shape[1]),
             "Sum the squares over the units, then average over the pairs: you averaged over both.",
         ),
     ),
@@ -151,7 +158,6 @@ BRANCHES = Exercise(
     ),
 )
 
-
 # --- 08-tracked ------------------------------------------------------------------------------------------------------
 
 _NAMES = ("scale", "shift", "centre")
@@ -159,9 +165,9 @@ _NAMES = ("scale", "shift", "centre")
 
 def _tracked_inputs(rng: np.random.Generator) -> dict[str, Any]:
     count, features = int(rng.integers(3, 9)), int(rng.integers(2, 8))
-    arrays = {name: rng.normal(0, 1, features).astype(np.float32) for name in _NAMES}
+    arrays = {name: floats(rng, features) for name in _NAMES}
     return arrays | {
-        "images": rng.normal(0, 1, (count, features)).astype(np.float32),
+        "images": floats(rng, count, features),
         "learning_rate": float(rng.uniform(0.1, 0.5)),
     }
 
@@ -176,8 +182,7 @@ def _tracked_probe(layer_class: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     with tf.GradientTape() as tape:
         loss_value = tf.reduce_sum(layer(images) ** 2)
     variables = list(layer.trainable_variables)
-    for variable, gradient in zip(variables, tape.gradient(loss_value, variables), strict=True):
-        variable.assign_sub(inputs["learning_rate"] * gradient)
+    descend(variables, tape.gradient(loss_value, variables), inputs["learning_rate"])
     return {
         "initial values": first,
         "trainable": variables,
@@ -217,6 +222,11 @@ TRACKED = Exercise(
             "A weight is missing from the list: make each of them with add_weight.",
         ),
         Hint(
+            "shift-made-first",
+            lambda case: case.part == "trainable" and close(case.got[0], case.want[1]),
+            "The right weights in another order: scale is made first, then shift.",
+        ),
+        Hint(
             "scale-starts-wrong",
             lambda case: case.part == "initial values",
             "The weights start with other values: scale with ones, shift and centre with zeros.",
@@ -224,26 +234,28 @@ TRACKED = Exercise(
     ),
     error_hints=(
         ErrorHint("too-late", "cannot add new elements", "The weights are made too late: make them in build, not in call."),
+        ErrorHint(
+            "centre-no-weight", "no attribute 'assign'", "A plain tensor is no weight: make all three with add_weight."
+        ),
         ErrorHint("attribute-missing", "has no attribute", "Keep the weights as self.scale, self.shift and self.centre."),
+        ErrorHint(
+            "not-per-feature",
+            "`variable.assign(value)` must match",
+            "Each weight is a vector with one number per feature: its shape is (input_shape[-1],).",
+        ),
     ),
 )
-
 
 # --- 08-module -------------------------------------------------------------------------------------------------------
 
 
 def _module_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    features, count = int(rng.integers(3, 7)), int(rng.integers(4, 9))
-
-    def kernel() -> np.ndarray:
-        return rng.normal(0, 0.6, (features, features)).astype(np.float32)
-
-    blocks = int(rng.integers(2, 4))
+    features, count, blocks = int(rng.integers(3, 7)), int(rng.integers(4, 9)), int(rng.integers(2, 4))
     return {
-        "images": rng.normal(0, 1, (count, features)).astype(np.float32),
-        "encoder": kernel(),
-        "frozen": kernel(),
-        "blocks": [kernel() for _ in range(blocks)],
+        "images": floats(rng, count, features),
+        "encoder": floats(rng, features, features, scale=0.6),
+        "frozen": floats(rng, features, features, scale=0.6),
+        "blocks": [floats(rng, features, features, scale=0.6) for _ in range(blocks)],
         "order": [*rng.permutation(blocks).tolist(), int(rng.integers(0, blocks))],  # one block is used twice
         "temperature": np.float32(rng.uniform(0.5, 2.0)),
     }
@@ -301,7 +313,7 @@ MODULE = Exercise(
         Hint(
             "list-forgotten",
             lambda case: (case.part, case.got) == ("number", 2),
-            "The layers in the list are missing: an attribute may be a list of layers.",
+            "Too few: an attribute may be a list of layers, and different variables may have the same name.",
         ),
         Hint(
             "own-variables-forgotten",
@@ -319,21 +331,21 @@ MODULE = Exercise(
             "Too many: leave out what is not trainable, in the frozen layer and among the module's own variables.",
         ),
     ),
+    error_hints=(NOT_FOR_SETS,),
 )
-
 
 # --- 08-migrate ------------------------------------------------------------------------------------------------------
 
 
 def _migrate_inputs(rng: np.random.Generator) -> dict[str, Any]:
     features, count, distinct = int(rng.integers(3, 7)), int(rng.integers(3, 8)), int(rng.integers(2, 4))
-    kernels = [rng.normal(0, 1, (features, features)).astype(np.float32) for _ in range(distinct)]
-    biases = [rng.normal(0, 1, features).astype(np.float32) for _ in range(distinct)]
+    kernels = [floats(rng, features, features) for _ in range(distinct)]
+    biases = [floats(rng, features) for _ in range(distinct)]
     words = rng.choice(["tanh", "sigmoid", "softplus"], distinct).tolist()
     # The last layer has the first one's numbers, and yet is another layer.
     order = [*rng.permutation(distinct).tolist(), int(rng.integers(0, distinct)), distinct]
     return {
-        "images": rng.normal(0, 1, (count, features)).astype(np.float32),
+        "images": floats(rng, count, features),
         "kernels": [*kernels, kernels[0]],
         "biases": [*biases, biases[0]],
         "activations": [*words, words[0]],
@@ -343,16 +355,10 @@ def _migrate_inputs(rng: np.random.Generator) -> dict[str, Any]:
 
 def _migrate_probe(migrate: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import tensorflow as tf
-    import tf_keras
 
-    old = []
-    for kernel, bias, activation in zip(inputs["kernels"], inputs["biases"], inputs["activations"], strict=True):
-        layer = tf_keras.layers.Dense(len(bias), activation=activation)
-        layer.build((None, len(kernel)))
-        layer.set_weights([kernel, bias])
-        old.append(layer)
+    old = list(map(old_dense, inputs["kernels"], inputs["biases"], inputs["activations"]))
     new = list(migrate([old[i] for i in inputs["order"]]))
-    if {type(layer).__module__.split(".")[0] for layer in new} != {"keras"}:
+    if set(map(library_of, new)) != {"keras"}:
         # The old layers, returned as they are, would give the right numbers.
         return {"outputs": None, "variables": None, "outputs after a step": None}
 
@@ -366,21 +372,15 @@ def _migrate_probe(migrate: Any, inputs: dict[str, Any]) -> dict[str, Any]:
         outputs = forward()
         loss_value = tf.reduce_mean(outputs**2)
     variables = list({id(v): v for layer in new for v in layer.trainable_variables}.values())
-    for variable, gradient in zip(variables, tape.gradient(loss_value, variables), strict=True):
-        variable.assign_sub(gradient)
-    return {
-        "outputs": outputs,
-        "variables": len(variables),
-        "outputs after a step": forward(),
-    }
+    descend(variables, tape.gradient(loss_value, variables))
+    return {"outputs": outputs, "variables": len(variables), "outputs after a step": forward()}
 
 
 def _chain(inputs: Any, *, activated: bool) -> np.ndarray:
-    functions = {"tanh": np.tanh, "sigmoid": lambda z: 1 / (1 + np.exp(-z)), "softplus": lambda z: np.log1p(np.exp(z))}
     x = inputs["images"]
     for i in inputs["order"]:
         x = x @ inputs["kernels"][i] + inputs["biases"][i]
-        x = functions[inputs["activations"][i]](x) if activated else x
+        x = ACTIVATIONS[inputs["activations"][i]](x) if activated else x
     return x
 
 
@@ -401,13 +401,13 @@ MIGRATE = Exercise(
         ),
         Hint(
             "activation-lost",
-            lambda case: case.part == "outputs" and _close(case.got, _chain(case.inputs, activated=False)),
+            lambda case: case.part == "outputs" and close(case.got, _chain(case.inputs, activated=False)),
             "The activations were lost on the way: each old layer's get_config() knows its own.",
         ),
         Hint(
             "weights-not-moved",
             lambda case: case.part == "outputs",
-            "The outputs differ: build each new layer, then give it the old layer's weights.",
+            "The outputs differ: build each new layer, give it the old one's weights, and return one for each position.",
         ),
         Hint(
             "sharing-lost",
@@ -420,6 +420,7 @@ MIGRATE = Exercise(
             "Two layers with equal weights were made one: they are equal only now, and training will part them.",
         ),
     ),
+    error_hints=(NOT_BUILT,),
 )
 
 EXERCISES = (COUNT, BRANCHES, TRACKED, MODULE, MIGRATE)

@@ -7,18 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.by_hand import sigmoid, softmax
+from autograde.exercises.draws import floats, integers, pixels
+from autograde.exercises.hints import KERAS_TENSOR, close
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
+from autograde.exercises.probes import sequential
 
-# A KerasTensor that met a TensorFlow function, in any of these exercises.
-_KERAS_TENSOR = ErrorHint(
-    "keras-tensor-in-tf",
-    "A KerasTensor cannot be used as input to a TensorFlow function",
-    "The tensor has no numbers yet: let a layer's call, or a Lambda, hand real ones to the TensorFlow function.",
+_NOT_FUNCTIONAL = Hint(
+    "not-a-functional-model",
+    lambda case: isinstance(case.got, str),
+    "That is no functional model: give back keras.Model(inputs, outputs), made of the two ends.",
 )
-
-
-def _close(got: Any, other: np.ndarray) -> bool:
-    return isinstance(got, np.ndarray) and got.shape == other.shape and np.allclose(got, other, rtol=1e-3, atol=1e-4)
 
 
 def _kind(model: Any) -> str:
@@ -29,21 +28,17 @@ def _kind(model: Any) -> str:
 
 # --- 09-twin ---------------------------------------------------------------------------------------------------------
 
-_ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "tanh": np.tanh,
-    "relu": lambda z: np.maximum(z, 0),
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-}
+_ACTIVATIONS = ("tanh", "relu", "sigmoid")
 
 
 def _twin_inputs(rng: np.random.Generator) -> dict[str, Any]:
     depth = int(rng.integers(2, 5))
-    sizes = [int(n) for n in rng.integers(3, 8, depth + 1)]
+    sizes = integers(rng, 3, 8, depth + 1)
     shapes = list(zip(sizes[:-1], sizes[1:], strict=True))
     return {
-        "images": rng.normal(0, 1, (int(rng.integers(3, 8)), sizes[0])).astype(np.float32),
-        "kernels": [rng.normal(0, 1, shape).astype(np.float32) for shape in shapes],
-        "biases": [rng.normal(0, 1, shape[1]).astype(np.float32) for shape in shapes],
+        "images": floats(rng, int(rng.integers(3, 8)), sizes[0]),
+        "kernels": [floats(rng, *shape) for shape in shapes],
+        "biases": [floats(rng, units) for _, units in shapes],
         "activations": rng.permutation([*_ACTIVATIONS, "tanh"])[:depth].tolist(),
     }
 
@@ -53,9 +48,8 @@ def _twin_probe(functional_twin: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
     units = zip(inputs["biases"], inputs["activations"], strict=True)
     layers = [keras.layers.Dense(len(bias), activation=activation) for bias, activation in units]
-    original = keras.Sequential([keras.Input((len(inputs["kernels"][0]),)), *layers])
-    for layer, kernel, bias in zip(layers, inputs["kernels"], inputs["biases"], strict=True):
-        layer.set_weights([kernel, bias])
+    weights = [array for pair in zip(inputs["kernels"], inputs["biases"], strict=True) for array in pair]
+    original = sequential((len(inputs["kernels"][0]),), layers, weights)
     twin = functional_twin(original)
     if _kind(twin) != "functional":  # the original, given back as it is, would give the right numbers
         return dict.fromkeys(("outputs", "outputs after the original changed"), _kind(twin))
@@ -85,20 +79,16 @@ TWIN = Exercise(
             lambda case: case.got == "sequential",
             "That is a Sequential: call layers on a keras.Input, then make keras.Model(inputs, outputs).",
         ),
-        Hint(
-            "not-a-functional-model",
-            lambda case: isinstance(case.got, str),
-            "That is no functional model: give back keras.Model(inputs, outputs), made of the two ends.",
-        ),
+        _NOT_FUNCTIONAL,
         Hint(
             "activations-lost",
-            lambda case: case.part == "outputs" and _close(case.got, _linear_twin(case.inputs)),
+            lambda case: case.part == "outputs" and close(case.got, _linear_twin(case.inputs)),
             "The activations were lost: each layer of the original knows its own.",
         ),
         Hint(
             "weights-not-copied",
             lambda case: case.part == "outputs",
-            "Same structure, other numbers: a new model draws new weights until you copy them.",
+            "Other numbers: a new model draws new weights until you copy them; and each layer has its own activation.",
         ),
         Hint(
             "layers-shared",
@@ -106,8 +96,15 @@ TWIN = Exercise(
             "The twin changes when the original does: it was made of the same layers. Make new ones and copy the weights.",
         ),
     ),
+    error_hints=(
+        ErrorHint(
+            "batch-in-shape", "Invalid input shape", "keras.Input wants the shape without the batch: input_shape[1:]."
+        ),
+        ErrorHint(
+            "chain-broken", "was expecting", "Weights do not fit: call each new layer on the output of the one before."
+        ),
+    ),
 )
-
 
 # --- 09-chain --------------------------------------------------------------------------------------------------------
 
@@ -141,7 +138,7 @@ def _chain_inputs(rng: np.random.Generator) -> dict[str, Any]:
     ends = rng.permutation(["cumsum", "tanh"]).tolist()
     return {
         "functions": [ends[0], *middle, ends[1]],
-        "images": rng.normal(0, 1, (int(rng.integers(3, 8)), int(rng.integers(3, 8)))).astype(np.float32),
+        "images": floats(rng, int(rng.integers(3, 8)), int(rng.integers(3, 8))),
     }
 
 
@@ -169,50 +166,48 @@ CHAIN = Exercise(
         Part("outputs of one image", axes=("image", "feature")),
     ),
     hints=(
-        Hint(
-            "not-a-functional-model",
-            lambda case: isinstance(case.got, str),
-            "That is no functional model: give back keras.Model(inputs, outputs), made of the two ends.",
-        ),
+        _NOT_FUNCTIONAL,
         Hint(
             "late-binding",
-            lambda case: _close(case.got, _applied(case, case.inputs["functions"][-1:] * len(case.inputs["functions"]))),
+            lambda case: close(case.got, _applied(case, case.inputs["functions"][-1:] * len(case.inputs["functions"]))),
             "The last function is applied every time: a lambda in a loop reads the loop's variable when it is called, "
             "not when it is made. Hand the function itself to the layer.",
         ),
         Hint(
             "last-function-only",
-            lambda case: _close(case.got, _applied(case, case.inputs["functions"][-1:])),
+            lambda case: close(case.got, _applied(case, case.inputs["functions"][-1:])),
             "Only the last function was applied: the output of each one is the input of the next.",
         ),
         Hint(
             "first-function-only",
-            lambda case: _close(case.got, _applied(case, case.inputs["functions"][:1])),
+            lambda case: close(case.got, _applied(case, case.inputs["functions"][:1])),
             "Only the first function was applied: go on with the next before you make the model.",
         ),
         Hint(
             "backwards",
-            lambda case: _close(case.got, _applied(case, case.inputs["functions"][::-1])),
+            lambda case: close(case.got, _applied(case, case.inputs["functions"][::-1])),
             "The functions are applied in the wrong order: the first in the list comes first.",
         ),
     ),
-    error_hints=(_KERAS_TENSOR,),
+    error_hints=(
+        ErrorHint("shape-without-brackets", "to a shape", "keras.Input wants a tuple: (num_features,)."),
+        KERAS_TENSOR,
+    ),
 )
-
 
 # --- 09-heads --------------------------------------------------------------------------------------------------------
 
 
 def _heads_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    pixels, extra, hidden, classes, count = (int(n) for n in rng.integers((6, 2, 3, 3, 3), (14, 6, 8, 8, 8)))
+    num_pixels, extra, hidden, classes, count = integers(rng, (6, 2, 3, 3, 3), (14, 6, 8, 8, 8))
 
     def dense(rows: int, columns: int) -> list[np.ndarray]:
-        return [rng.normal(0, 0.7, (rows, columns)).astype(np.float32), rng.normal(0, 0.7, columns).astype(np.float32)]
+        return [floats(rng, rows, columns, scale=0.7), floats(rng, columns, scale=0.7)]
 
     return {
-        "pixels": rng.random((count, pixels), dtype=np.float32),
-        "extra": rng.normal(0, 1, (count, extra)).astype(np.float32),
-        "trunk": dense(pixels, hidden),
+        "pixels": pixels(rng, count, num_pixels),
+        "extra": floats(rng, count, extra),
+        "trunk": dense(num_pixels, hidden),
         "digit": dense(hidden + extra, classes),
         "even": dense(hidden + extra, 1),
     }
@@ -237,10 +232,7 @@ def _head(case: Case, *, relu: bool = True, extra_first: bool = False) -> np.nda
 
 
 def _activated(case: Case, z: np.ndarray) -> np.ndarray:
-    if case.part == "even":
-        return 1 / (1 + np.exp(-z))
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+    return sigmoid(z) if case.part == "even" else softmax(z)
 
 
 HEADS = Exercise(
@@ -251,7 +243,7 @@ HEADS = Exercise(
     hints=(
         Hint(
             "extra-before-trunk",
-            lambda case: _close(case.got, _activated(case, _head(case, extra_first=True))),
+            lambda case: close(case.got, _activated(case, _head(case, extra_first=True))),
             "The two parts are joined in the other order: first the trunk's features, then the extra ones.",
         ),
         Hint(
@@ -261,12 +253,17 @@ HEADS = Exercise(
         ),
         Hint(
             "trunk-without-relu",
-            lambda case: _close(case.got, _activated(case, _head(case, relu=False))),
+            lambda case: close(case.got, _activated(case, _head(case, relu=False))),
             "The trunk has no ReLU.",
         ),
         Hint(
+            "sigmoid-for-classes",
+            lambda case: case.part == "digit" and close(case.got, sigmoid(_head(case))),
+            "Each class has a sigmoid of its own, so that a row does not sum to 1: one digit out of many is a softmax.",
+        ),
+        Hint(
             "head-without-activation",
-            lambda case: _close(case.got, _head(case)),
+            lambda case: close(case.got, _head(case)),
             "These are logits: this head has lost its activation.",
         ),
     ),
@@ -278,10 +275,9 @@ HEADS = Exercise(
             "A kernel has another shape than asked for: the trunk sees the pixels, the heads see trunk and extra together.",
         ),
         ErrorHint("outputs-not-named", "indices must be", "Let the outputs be a dict with the keys 'digit' and 'even'."),
-        _KERAS_TENSOR,
+        KERAS_TENSOR,
     ),
 )
-
 
 # --- 09-routes -------------------------------------------------------------------------------------------------------
 
@@ -346,9 +342,18 @@ ROUTES = Exercise(
             lambda case: np.array_equal(case.got, np.triu(np.ones_like(case.want), 1)),
             "You took the layers for a row: ask each one whose outputs it reads.",
         ),
+        Hint(
+            "not-every-layer",
+            lambda case: np.shape(case.got) != np.shape(case.want),
+            "One row and one column for each of model.layers, the input layer too.",
+        ),
+    ),
+    error_hints=(
+        ErrorHint(
+            "one-or-several", "Iterating over a symbolic", "One input is no list: tf.nest.flatten makes one of either."
+        ),
     ),
 )
-
 
 # --- 09-switch -------------------------------------------------------------------------------------------------------
 
@@ -390,28 +395,32 @@ SWITCH = Exercise(
     hints=(
         Hint(
             "one-decision-for-all",
-            lambda case: _close(case.got, _switched(case, _means(case, None))),
+            lambda case: close(case.got, _switched(case, _means(case, None))),
             "One decision was made for the whole batch: each row has a mean of its own.",
         ),
         Hint(
             "each-number-decides",
-            lambda case: _close(case.got, _switched(case, case.inputs["images"] > 0)),
+            lambda case: close(case.got, _switched(case, case.inputs["images"] > 0)),
             "Each number decided for itself: it is the mean of its row that decides.",
         ),
         Hint(
             "columns-decide",
-            lambda case: _close(case.got, _switched(case, _means(case, 0))),
+            lambda case: close(case.got, _switched(case, _means(case, 0))),
             "The means are taken over the batch: average over the features, axis 1.",
         ),
         Hint(
             "the-other-way-round",
-            lambda case: _close(case.got, _switched(case, ~_means(case, 1))),
+            lambda case: close(case.got, _switched(case, ~_means(case, 1))),
             "The wrong rows are multiplied: those with a positive mean stay as they are.",
         ),
     ),
     error_hints=(
         ErrorHint("python-if", "as a Python `bool`", "Python's `if` needs a number now: see keras.ops.where."),
-        _KERAS_TENSOR,
+        ErrorHint(
+            "cond-decides-once", "truth value of an array", "cond decides once, for all rows: where decides for each."
+        ),
+        ErrorHint("means-no-column", "must be broadcastable", "One mean per row has to stand in a column: keepdims=True."),
+        KERAS_TENSOR,
     ),
 )
 

@@ -6,24 +6,23 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.by_hand import correlate, softmax
+from autograde.exercises.draws import distinct, floats, integers
+from autograde.exercises.hints import KERAS_TENSOR, all_close, close
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
-
-
-def _close(got: Any, other: np.ndarray) -> bool:
-    return isinstance(got, np.ndarray) and got.shape == other.shape and np.allclose(got, other, rtol=1e-3, atol=1e-4)
-
+from autograde.exercises.probes import descend, sequential, tensors
 
 # --- 10-rewire -------------------------------------------------------------------------------------------------------
 
 
 def _rewire_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    height, width = (int(n) for n in rng.permutation(np.arange(3, 7))[:2])
-    count, hidden, classes = (int(n) for n in rng.integers((5, 4, 3), (9, 8, 6)))
+    height, width = distinct(rng, 3, 7, 2)
+    count, hidden, classes = integers(rng, (5, 4, 3), (9, 8, 6))
     return {
         "images": rng.integers(0, 256, (count, height, width)).astype(np.uint8),
         "mean": rng.uniform(0.3, 0.7, (height, width)).astype(np.float32),
         "deviation": rng.uniform(0.4, 0.8, (height, width)).astype(np.float32),
-        "kernels": [rng.normal(0, 0.4, shape).astype(np.float32) for shape in ((height * width, hidden), (hidden, classes))],
+        "kernels": [floats(rng, *shape, scale=0.4) for shape in ((height * width, hidden), (hidden, classes))],
     }
 
 
@@ -32,21 +31,17 @@ def _rewire_probe(accept_raw: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import tensorflow as tf
 
     first, second = inputs["kernels"]
-    old = keras.Sequential(
-        [
-            keras.Input((len(first),)),
-            keras.layers.Dense(first.shape[1], activation="tanh", use_bias=False),
-            keras.layers.Dense(second.shape[1], use_bias=False),
-        ]
-    )
-    old.set_weights([first, second])
+    layers = [
+        keras.layers.Dense(first.shape[1], activation="tanh", use_bias=False),
+        keras.layers.Dense(second.shape[1], use_bias=False),
+    ]
+    old = sequential(first.shape[:1], layers, [first, second])
     new, images = accept_raw(old, inputs["mean"], inputs["deviation"]), tf.constant(inputs["images"])
     with tf.GradientTape() as tape:
         outputs = new(images)
         loss_value = tf.reduce_mean(outputs**2)
     variables = list(new.trainable_variables)
-    for variable, gradient in zip(variables, tape.gradient(loss_value, variables), strict=True):
-        variable.assign_sub(gradient)
+    descend(variables, tape.gradient(loss_value, variables))
     return {"outputs": outputs, "the old model's kernels after a step": [layer.kernel for layer in old.layers]}
 
 
@@ -58,7 +53,7 @@ def _through(case: Case, rows: np.ndarray) -> np.ndarray:
 
 def _gives(case: Case, standardise: Any) -> bool:
     rows = standardise(case.inputs["images"].astype(np.float32), case.inputs["mean"], case.inputs["deviation"])
-    return case.part == "outputs" and _close(case.got, _through(case, rows))
+    return case.part == "outputs" and close(case.got, _through(case, rows))
 
 
 REWIRE = Exercise(
@@ -88,13 +83,20 @@ REWIRE = Exercise(
             "Normalization wants the variance, which is the square of the deviation.",
         ),
         Hint(
+            "multiplied-by-deviation",
+            lambda case: _gives(case, lambda x, m, d: (x / 255 - m) * d),
+            "The deviation divides: it makes the pixels of every place equally wide.",
+        ),
+        Hint(
             "weights-copied",
-            lambda case: case.part != "outputs" and all(map(_close, case.got, case.inputs["kernels"])),
+            lambda case: case.part != "outputs" and all_close(case.got, case.inputs["kernels"]),
             "Training the new model left the old one as it was: call the old model itself, not a copy of it.",
         ),
     ),
     error_hints=(
         ErrorHint("not-a-model", "no attribute 'trainable_variables'", "Return a keras.Model, not a function."),
+        ErrorHint("not-cast", "no attribute 'astype'", "A KerasTensor is no array: keras.ops.cast makes it float32."),
+        KERAS_TENSOR,
         ErrorHint("not-flattened", "expected shape=(None,", "The old model takes flat rows: flatten before you call it."),
     ),
 )
@@ -105,14 +107,14 @@ _FIRST, _SECOND = ("red", "green", "blue", "black"), ("left", "right", "upper", 
 
 
 def _taps_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, features, units = (int(n) for n in rng.integers((4, 4, 3), (8, 8, 7)))
+    count, features, units = integers(rng, (4, 4, 3), (8, 8, 7))
     return {
-        "images": rng.normal(1, 1, (count, features)).astype(np.float32),
+        "images": floats(rng, count, features, mean=1),
         "chain": [str(name) for name in rng.permutation(_FIRST)],
         "branches": [str(name) for name in rng.permutation(_SECOND)],
-        "chain kernel": rng.normal(0, 0.6, (features, units)).astype(np.float32),
-        "branch kernels": rng.normal(0, 0.6, (2, features, units)).astype(np.float32),
-        "moving mean": rng.normal(0, 1, units).astype(np.float32),
+        "chain kernel": floats(rng, features, units, scale=0.6),
+        "branch kernels": floats(rng, 2, features, units, scale=0.6),
+        "moving mean": floats(rng, units),
     }
 
 
@@ -121,17 +123,15 @@ def _taps_probe(layer_outputs: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
     dense, drop, norm, last = inputs["chain"]
     units = len(inputs["moving mean"])
-    chain = keras.Sequential(
-        [
-            keras.Input(inputs["images"].shape[1:]),
-            keras.layers.Dense(units, use_bias=False, name=dense),
-            keras.layers.Dropout(0.5, name=drop),
-            keras.layers.BatchNormalization(name=norm),
-            keras.layers.ReLU(name=last),
-        ]
-    )
+    layers = [
+        keras.layers.Dense(units, use_bias=False, name=dense),
+        keras.layers.Dropout(0.5, name=drop),
+        keras.layers.BatchNormalization(name=norm),
+        keras.layers.ReLU(name=last),
+    ]
     ones, zeros = np.ones(units, np.float32), np.zeros(units, np.float32)
-    chain.set_weights([inputs["chain kernel"], ones, zeros, inputs["moving mean"], ones])
+    weights = [inputs["chain kernel"], ones, zeros, inputs["moving mean"], ones]
+    chain = sequential(inputs["images"].shape[1:], layers, weights)
 
     left, right, joined, dropped = inputs["branches"]
     start = keras.Input(inputs["images"].shape[1:])
@@ -161,7 +161,7 @@ TAPS = Exercise(
     hints=(
         Hint(
             "all-the-last",
-            lambda case: all(_close(output, case.want[_last(case)]) for output in case.got.values()),
+            lambda case: all(close(output, case.want[_last(case)]) for output in case.got.values()),
             "Every entry is the model's own output: ask for the output of each layer.",
         ),
         Hint(
@@ -197,24 +197,22 @@ def _last(case: Case) -> str:
 
 
 def _flip_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, rows, columns, channels, maps = (int(n) for n in rng.integers((2, 2, 2, 2, 2), (4, 5, 5, 4, 5)))
-    height, width = (int(n) for n in rng.permutation(np.arange(6, 11))[:2])
+    count, rows, columns, channels, maps = integers(rng, (2, 2, 2, 2, 2), (4, 5, 5, 4, 5))
+    height, width = distinct(rng, 6, 11, 2)
     return {
-        "images": rng.normal(0, 1, (count, height, width, channels)).astype(np.float32),
-        "kernel": rng.normal(0, 1, (rows, columns, channels, maps)).astype(np.float32),
+        "images": floats(rng, count, height, width, channels),
+        "kernel": floats(rng, rows, columns, channels, maps),
     }
 
 
 def _flip_probe(convolve: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tensorflow as tf
-
-    return {"convolution": convolve(tf.constant(inputs["images"]), tf.constant(inputs["kernel"]))}
+    return {"convolution": convolve(*tensors(inputs, "images", "kernel"))}
 
 
-def correlate(images: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """What TensorFlow calls a convolution, without padding."""
-    windows = np.lib.stride_tricks.sliding_window_view(images, kernel.shape[:2], axis=(1, 2))
-    return np.einsum("bhwcij,ijcm->bhwm", windows, kernel)
+def _correlates(case: Case, *flips: int | tuple[int, ...]) -> bool:
+    """Is the answer the correlation with the kernel, flipped along one of these axes or tuples of axes?"""
+    kernels = [np.flip(case.inputs["kernel"], axes) for axes in flips]
+    return any(close(case.got, correlate(case.inputs["images"], kernel)) for kernel in kernels)
 
 
 FLIP = Exercise(
@@ -225,24 +223,23 @@ FLIP = Exercise(
     hints=(
         Hint(
             "not-flipped",
-            lambda case: _close(case.got, correlate(case.inputs["images"], case.inputs["kernel"])),
+            lambda case: _correlates(case, ()),
             "That is the correlation, TensorFlow's own operation: a convolution flips the kernel first.",
         ),
         Hint(
             "one-direction-only",
-            lambda case: any(
-                _close(case.got, correlate(case.inputs["images"], kernel))
-                for kernel in (case.inputs["kernel"][::-1], case.inputs["kernel"][:, ::-1])
-            ),
+            lambda case: _correlates(case, 0, 1),
             "The kernel is flipped in one direction only: half a turn reverses its rows and its columns.",
         ),
         Hint(
             "channels-flipped",
-            lambda case: any(
-                _close(case.got, correlate(case.inputs["images"], kernel))
-                for kernel in (case.inputs["kernel"][::-1, ::-1, ::-1], case.inputs["kernel"][::-1, ::-1, ::-1, ::-1])
-            ),
+            lambda case: _correlates(case, (0, 1, 2), (0, 1, 2, 3)),
             "Only rows and columns are flipped: the order of the channels stays.",
+        ),
+        Hint(
+            "image-turned",
+            lambda case: close(case.got[:, ::-1, ::-1], case.want),
+            "The image was turned, so the result is turned as well: turn the kernel.",
         ),
         Hint(
             "padded",
@@ -256,12 +253,12 @@ FLIP = Exercise(
 
 
 def _theano_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, rows, columns, channels, maps, units = (int(n) for n in rng.integers((2, 2, 2, 2, 3, 3), (5, 4, 4, 4, 6, 6)))
-    height, width = (int(n) for n in rng.permutation(np.arange(2, 6))[:2])
+    count, rows, columns, channels, maps, units = integers(rng, (2, 2, 2, 2, 3, 3), (5, 4, 4, 4, 6, 6))
+    height, width = distinct(rng, 2, 6, 2)
     shapes = ((maps, channels, rows, columns), (maps,), (maps * height * width, units), (units,))
     return {
-        "images": rng.normal(0, 1, (count, height + rows - 1, width + columns - 1, channels)).astype(np.float32),
-        "weights": [rng.normal(0, 0.5, shape).astype(np.float32) for shape in shapes],
+        "images": floats(rng, count, height + rows - 1, width + columns - 1, channels),
+        "weights": [floats(rng, *shape, scale=0.5) for shape in shapes],
         "map_shape": [maps, height, width],
     }
 
@@ -272,20 +269,23 @@ def _theano_probe(from_theano: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     # Copies, so that an answer that flips in place changes no inputs.
     converted = from_theano([array.copy() for array in inputs["weights"]], tuple(inputs["map_shape"]))
     kernel, dense_kernel = inputs["weights"][0], inputs["weights"][2]
-    network = keras.Sequential(
-        [
-            keras.Input(inputs["images"].shape[1:]),
-            keras.layers.Conv2D(len(kernel), kernel.shape[2:], activation="relu"),
-            keras.layers.Flatten(),
-            keras.layers.Dense(dense_kernel.shape[1]),
-        ]
-    )
-    network.set_weights([np.asarray(array) for array in converted])
+    layers = [
+        keras.layers.Conv2D(len(kernel), kernel.shape[2:], activation="relu"),
+        keras.layers.Flatten(),
+        keras.layers.Dense(dense_kernel.shape[1]),
+    ]
+    network = sequential(inputs["images"].shape[1:], layers, map(np.asarray, converted))
     return {"convolution": network.layers[0].kernel, "dense": network.layers[2].kernel, "outputs": network(inputs["images"])}
 
 
-def _stored_as(case: Case, convert: Any, which: int) -> bool:
-    return case.part == ("convolution", "", "dense")[which] and _close(case.got, convert(case.inputs["weights"][which]))
+def _turned(case: Case, *flips: int | tuple[int, ...]) -> bool:
+    """Are the axes where Keras wants them, and Theano's kernel flipped along one of these axes or tuples of axes?"""
+    kernels = [np.flip(case.inputs["weights"][0], axes).transpose(2, 3, 1, 0) for axes in flips]
+    return case.part == "convolution" and any(close(case.got, kernel) for kernel in kernels)
+
+
+def _rows_are(case: Case, kernel: np.ndarray) -> bool:
+    return case.part == "dense" and close(case.got, kernel)
 
 
 THEANO = Exercise(
@@ -300,27 +300,32 @@ THEANO = Exercise(
     hints=(
         Hint(
             "not-flipped",
-            lambda case: _stored_as(case, lambda kernel: kernel.transpose(2, 3, 1, 0), 0),
+            lambda case: _turned(case, ()),
             "The axes are right, but Theano computed a convolution: its kernels must be flipped.",
         ),
         Hint(
             "channels-flipped",
-            lambda case: _stored_as(case, lambda kernel: kernel.transpose(2, 3, 1, 0)[::-1, ::-1, ::-1, ::-1], 0),
-            "Flip rows and columns only: the channels keep their order.",
+            lambda case: _turned(case, (0, 1), (0, 1, 2, 3)),
+            "Flip rows and columns only, the last two axes of Theano's kernel: the channels keep their order.",
+        ),
+        Hint(
+            "one-direction-only",
+            lambda case: _turned(case, 2, 3),
+            "The kernel is flipped in one direction only: half a turn reverses its rows and its columns.",
         ),
         Hint(
             "rows-left-as-they-were",
-            lambda case: _stored_as(case, lambda kernel: kernel, 2),
+            lambda case: _rows_are(case, case.inputs["weights"][2]),
             "The dense kernel is as it was. Its rows stand in the order of Theano's flatten, channels first.",
         ),
         Hint(
             "dense-flipped",
-            lambda case: _stored_as(case, lambda kernel: kernel[::-1], 2),
+            lambda case: _rows_are(case, case.inputs["weights"][2][::-1]),
             "Nothing is flipped in the dense kernel: its rows change from channels first to channels last.",
         ),
         Hint(
             "wrong-way-round",
-            lambda case: _stored_as(case, lambda kernel: _last_to_first(kernel, case.inputs["map_shape"]), 2),
+            lambda case: _rows_are(case, _last_to_first(case.inputs["weights"][2], case.inputs["map_shape"])),
             "You brought the rows from channels last to channels first; Theano's have the channels first already.",
         ),
     ),
@@ -340,41 +345,41 @@ def _last_to_first(kernel: np.ndarray, map_shape: list[int]) -> np.ndarray:
 
 
 def _saliency_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, channels, hidden, classes = (int(n) for n in rng.integers((3, 2, 5, 3), (6, 4, 9, 6)))
-    height, width = (int(n) for n in rng.permutation(np.arange(3, 7))[:2])
+    count, channels, hidden, classes = integers(rng, (3, 2, 5, 3), (6, 4, 9, 6))
+    height, width = distinct(rng, 3, 7, 2)
     return {
-        "images": rng.normal(0, 1, (count, height, width, channels)).astype(np.float32),
+        "images": floats(rng, count, height, width, channels),
         "labels": rng.integers(0, classes, count),
-        "first": rng.normal(0, 0.4, (height * width * channels, hidden)).astype(np.float32),
-        "second": rng.normal(0, 1, (hidden, classes)).astype(np.float32),
+        "first": floats(rng, height * width * channels, hidden, scale=0.4),
+        "second": floats(rng, hidden, classes),
     }
 
 
 def _saliency_probe(saliency: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import keras
-    import tensorflow as tf
 
-    model = keras.Sequential(
-        [
-            keras.Input(inputs["images"].shape[1:]),
-            keras.layers.Flatten(),
-            keras.layers.Dense(inputs["first"].shape[1], activation="tanh", use_bias=False),
-            keras.layers.Dense(inputs["second"].shape[1], use_bias=False),
-        ]
-    )
-    model.set_weights([inputs["first"], inputs["second"]])
-    return {"map": saliency(model, tf.constant(inputs["images"]), tf.constant(inputs["labels"]))}
+    layers = [
+        keras.layers.Flatten(),
+        keras.layers.Dense(inputs["first"].shape[1], activation="tanh", use_bias=False),
+        keras.layers.Dense(inputs["second"].shape[1], use_bias=False),
+    ]
+    model = sequential(inputs["images"].shape[1:], layers, [inputs["first"], inputs["second"]])
+    return {"map": saliency(model, *tensors(inputs, "images", "labels"))}
 
 
 def slopes(inputs: Any, towards: str = "label") -> np.ndarray:
-    """The gradient for the images of the labels' logits, of all logits, or of the labels' probabilities."""
+    """The gradient for the images of the labels' logits, of all logits, of the largest, or of the labels' probabilities."""
     images, second = inputs["images"], inputs["second"]
     hidden = np.tanh(images.reshape(len(images), -1) @ inputs["first"])
-    logits = hidden @ second
-    p = np.exp(logits - logits.max(1, keepdims=True))
-    p /= p.sum(1, keepdims=True)
+    p = softmax(hidden @ second)
     own = np.eye(second.shape[1])[inputs["labels"]]
-    chosen = {"label": own, "all": np.ones_like(own), "probability": (own * p).sum(1, keepdims=True) * (own - p)}
+    chosen = {
+        "label": own,
+        "all": np.ones_like(own),
+        "largest": np.eye(second.shape[1])[p.argmax(1)],
+        "probability": (own * p).sum(1, keepdims=True) * (own - p),
+        "loss": p - own,
+    }
     back = (chosen[towards] @ second.T) * (1 - hidden**2)
     return (back @ inputs["first"].T).reshape(images.shape)
 
@@ -391,17 +396,17 @@ SALIENCY = Exercise(
     hints=(
         Hint(
             "all-classes",
-            lambda case: _close(case.got, _largest(slopes(case.inputs, "all"))),
+            lambda case: close(case.got, _largest(slopes(case.inputs, "all"))),
             "That is the slope of the sum of all logits: pick each image's own class before you sum.",
         ),
         Hint(
             "sign-kept",
-            lambda case: _close(case.got, slopes(case.inputs).max(-1)),
+            lambda case: close(case.got, slopes(case.inputs).max(-1)),
             "The largest value was taken with its sign: take the absolute value before the maximum.",
         ),
         Hint(
             "mean-over-channels",
-            lambda case: _close(case.got, np.abs(slopes(case.inputs)).mean(-1)),
+            lambda case: close(case.got, np.abs(slopes(case.inputs)).mean(-1)),
             "Of a pixel's channels the largest value counts, not their mean.",
         ),
         Hint(
@@ -411,12 +416,22 @@ SALIENCY = Exercise(
         ),
         Hint(
             "probability-for-logit",
-            lambda case: _close(case.got, _largest(slopes(case.inputs, "probability"))),
+            lambda case: close(case.got, _largest(slopes(case.inputs, "probability"))),
             "That is the slope of the probability: the model's logits are to be differentiated as they are.",
         ),
         Hint(
+            "loss-for-logit",
+            lambda case: close(case.got, _largest(slopes(case.inputs, "loss"))),
+            "That is the slope of the loss: differentiate the label's logit itself.",
+        ),
+        Hint(
+            "predicted-for-label",
+            lambda case: close(case.got, _largest(slopes(case.inputs, "largest"))),
+            "That is the class which the model prefers: take the one that the label names.",
+        ),
+        Hint(
             "mean-over-batch",
-            lambda case: _close(case.got * len(case.inputs["labels"]), case.want),
+            lambda case: close(case.got * len(case.inputs["labels"]), case.want),
             "Every map is too small by the size of the batch: sum the scores, do not average them.",
         ),
     ),

@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.by_hand import correlate
+from autograde.exercises.draws import distinct, floats, integers
+from autograde.exercises.hints import close, gives
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
-
-
-def _close(got: Any, other: Any) -> bool:
-    return np.shape(got) == np.shape(other) and np.allclose(got, other, rtol=1e-3, atol=1e-4)
-
+from autograde.exercises.probes import sequential, tensors
 
 # --- 11-onehot -------------------------------------------------------------------------------------------------------
 
@@ -62,9 +61,9 @@ ONEHOT = Exercise(
 
 
 def _confusion_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    classes, features, count = (int(n) for n in rng.integers((4, 5, 60), (7, 9, 90)))
-    kernel = rng.normal(0, 1, (features, classes)).astype(np.float32)
-    images = rng.normal(0, 1, (count, features)).astype(np.float32)
+    classes, features, count = integers(rng, (4, 5, 60), (7, 9, 90))
+    kernel = floats(rng, features, classes)
+    images = floats(rng, count, features)
     # The labels are the predictions of a disturbed network, without one class, which is also never predicted.
     bias = np.zeros(classes, np.float32)
     bias[rng.integers(0, classes)] = -50
@@ -76,10 +75,8 @@ def _confusion_probe(confusion: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import keras
 
     classes = len(inputs["bias"])
-    model = keras.Sequential(
-        [keras.Input(inputs["images"].shape[1:]), keras.layers.Dense(classes, activation="softmax", name="scores")]
-    )
-    model.set_weights([inputs["kernel"], inputs["bias"]])
+    layers = [keras.layers.Dense(classes, activation="softmax", name="scores")]
+    model = sequential(inputs["images"].shape[1:], layers, [inputs["kernel"], inputs["bias"]])
     return {"counts": confusion(model, inputs["images"], inputs["labels"])}
 
 
@@ -117,6 +114,7 @@ CONFUSION = Exercise(
     ),
     error_hints=(
         ErrorHint("predict-classes", "predict_classes", "predict_classes is gone: take the argmax of the probabilities."),
+        ErrorHint("argmax-of-columns", "out of bound", "One number for each image: take the argmax of the rows, axis=-1."),
         ErrorHint("one-hot-labels", "multilabel-indicator", "The labels are one-hot rows: take their argmax first."),
     ),
 )
@@ -127,11 +125,11 @@ CONFUSION = Exercise(
 def _shapes_inputs(rng: np.random.Generator) -> dict[str, Any]:
     """Two convolutions, the second on an odd number of pixels before its pooling, then dense layers."""
     size, channels = int(rng.integers(24, 40)), int(rng.integers(2, 5))
-    first, second = (int(n) for n in rng.integers(3, 6, 2))
+    first, second = integers(rng, 3, 6, 2)
     pool = 2 + (size - first + 1) % 2  # leaves a remainder, by the choice of size below
     while (size - first + 1) % pool == 0:
         size += 1
-    filters = [int(n) for n in rng.permutation(np.arange(3, 12))[:2]]
+    filters = distinct(rng, 3, 12, 2)
     layers = [
         ["conv", filters[0], first, "valid"],
         ["pool", pool],
@@ -153,7 +151,9 @@ def _shapes_probe(shapes_and_parameters: Any, inputs: dict[str, Any]) -> dict[st
     }
 
 
-def trace(inputs: Any, *, bias: int = 1, channels: bool = True, up: bool = False, pad: bool = True) -> dict[str, list[Any]]:
+def trace(
+    inputs: Any, *, bias: int = 1, channels: bool = True, up: bool = False, pad: bool = True, lost: int = 1
+) -> dict[str, list[Any]]:
     """Shapes and parameters, with the usual mistakes as options."""
     shape, shapes, parameters = list(inputs["input_shape"]), [], []
     for kind, *options in inputs["layers"]:
@@ -161,8 +161,8 @@ def trace(inputs: Any, *, bias: int = 1, channels: bool = True, up: bool = False
         if kind == "conv":
             filters, size, padding = options
             number = filters * (size * size * (shape[2] if channels else 1) + bias)
-            lost = 0 if pad and padding == "same" else size - 1
-            shape = [shape[0] - lost, shape[1] - lost, filters]
+            rim = 0 if pad and padding == "same" else size - lost
+            shape = [shape[0] - rim, shape[1] - rim, filters]
         elif kind == "pool":
             divide = math.ceil if up else math.floor
             shape = [divide(shape[0] / options[0]), divide(shape[1] / options[0]), shape[2]]
@@ -191,6 +191,11 @@ SHAPES = Exercise(
             lambda case: _traced(case, pad=False),
             "With the padding 'same' a convolution keeps height and width.",
         ),
+        Hint(
+            "window-too-many",
+            lambda case: case.part == "shapes" and _traced(case, lost=0),
+            "A window of 4 fits into a row of 4 once, not never: height - size + 1 places.",
+        ),
         Hint("no-bias", lambda case: _traced(case, bias=0), "Each filter and each unit has a bias, one more parameter."),
         Hint(
             "input-channels-forgotten",
@@ -208,34 +213,37 @@ SHAPES = Exercise(
             "There is an entry too many: one for each layer, none for the input.",
         ),
     ),
-    error_hints=(ErrorHint("two-lists", "unpack", "Return two lists: the shapes, and the numbers of parameters."),),
+    error_hints=(
+        ErrorHint("two-lists", "unpack", "Return two lists: the shapes, and the numbers of parameters."),
+        ErrorHint("parameters-first", "not iterable", "A shape is a tuple. Return the shapes first, then the parameters."),
+    ),
 )
 
 # --- 11-block --------------------------------------------------------------------------------------------------------
 
 
 def _block_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, rows, columns, channels, filters = (int(n) for n in rng.integers((2, 2, 2, 2, 2), (5, 5, 5, 4, 6)))
-    height, width = (2 * int(n) + 1 for n in rng.permutation(np.arange(2, 6))[:2])  # the last row and column are dropped
+    count, rows, columns, channels, filters = integers(rng, (2, 2, 2, 2, 2), (5, 5, 5, 4, 6))
+    height, width = (2 * n + 1 for n in distinct(rng, 2, 6, 2))  # the last row and column are dropped
     return {
-        "images": rng.normal(0, 1, (count, height + rows - 1, width + columns - 1, channels)).astype(np.float32),
-        "kernel": rng.normal(0, 0.5, (rows, columns, channels, filters)).astype(np.float32),
+        "images": floats(rng, count, height + rows - 1, width + columns - 1, channels),
+        "kernel": floats(rng, rows, columns, channels, filters, scale=0.5),
         "bias": rng.uniform(0.2, 1, filters).astype(np.float32) * rng.choice([-1, 1], filters).astype(np.float32),
     }
 
 
 def _block_probe(conv_block: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tensorflow as tf
-
-    return {"outputs": conv_block(*(tf.constant(inputs[name]) for name in ("images", "kernel", "bias")))}
+    return {"outputs": conv_block(*tensors(inputs, "images", "kernel", "bias"))}
 
 
-def block(inputs: Any, *, flip: bool = False, bias: bool = True, relu: bool = True, pool: str = "max") -> np.ndarray:
+def block(
+    inputs: Any, *, flip: bool = False, bias: bool = True, bias_last: bool = False, relu: bool = True, pool: str = "max"
+) -> np.ndarray:
     """The block in NumPy, with the usual mistakes as options."""
     kernel = inputs["kernel"][::-1, ::-1] if flip else inputs["kernel"]
-    windows = np.lib.stride_tricks.sliding_window_view(inputs["images"], kernel.shape[:2], axis=(1, 2))
-    maps = np.einsum("bhwcij,ijcf->bhwf", windows, kernel) + (inputs["bias"] if bias else 0)
-    maps = np.maximum(maps, 0) if relu else maps
+    maps = correlate(inputs["images"], kernel)
+    maps = (np.maximum(maps, 0) if bias_last else maps) + (inputs["bias"] if bias else 0)
+    maps = np.maximum(maps, 0) if relu and not bias_last else maps
     count, height, width, filters = maps.shape
     squares = maps[:, : height // 2 * 2, : width // 2 * 2].reshape(count, height // 2, 2, width // 2, 2, filters)
     return squares.max((2, 4)) if pool == "max" else squares.mean((2, 4))
@@ -247,16 +255,21 @@ BLOCK = Exercise(
     probe=_block_probe,
     parts=(Part("outputs", axes=("image", "row", "column", "filter")),),
     hints=(
-        Hint("no-relu", lambda case: _close(case.got, block(case.inputs, relu=False)), "The ReLU is missing."),
-        Hint("no-bias", lambda case: _close(case.got, block(case.inputs, bias=False)), "The bias is missing."),
+        Hint("no-relu", gives(block, relu=False), "The ReLU is missing."),
+        Hint("no-bias", gives(block, bias=False), "The bias is missing."),
         Hint(
             "mean-for-max",
-            lambda case: _close(case.got, block(case.inputs, pool="mean")),
+            gives(block, pool="mean"),
             "Of each square the largest number is wanted, not the mean.",
         ),
         Hint(
+            "bias-after-relu",
+            gives(block, bias_last=True),
+            "ReLU comes last, before the pooling: add the bias to what it is applied to.",
+        ),
+        Hint(
             "kernel-flipped",
-            lambda case: _close(case.got, block(case.inputs, flip=True)),
+            gives(block, flip=True),
             "The kernel is flipped: Keras lays it on the image as it is.",
         ),
         Hint(
@@ -314,17 +327,27 @@ ERRORS = Exercise(
     hints=(
         Hint(
             "every-pair",
-            lambda case: _close(case.got, _either(case, _all_pairs(case))),
+            lambda case: close(case.got, _either(case, _all_pairs(case))),
             "Every target was compared with every prediction: (n,) and (n, 1) broadcast to (n, n). Make the shapes equal.",
         ),
         Hint(
+            "mae-first",
+            lambda case: case.part == "mse" and close(case.got, np.mean(np.abs(_differences(case)))),
+            "That is the mae: return the mse first.",
+        ),
+        Hint(
+            "square-of-the-mean",
+            lambda case: case.part == "mse" and close(case.got, np.mean(_differences(case)) ** 2),
+            "You squared the mean: square each error first, then take the mean.",
+        ),
+        Hint(
             "root-taken",
-            lambda case: case.part == "mse" and _close(case.got, math.sqrt(case.want)),
+            lambda case: case.part == "mse" and close(case.got, math.sqrt(case.want)),
             "That is the root of the mean square: leave out the root.",
         ),
         Hint(
             "signs-cancel",
-            lambda case: case.part == "mae" and _close(abs(case.got), abs(float(_differences(case).mean()))),
+            lambda case: case.part == "mae" and close(abs(case.got), abs(float(_differences(case).mean()))),
             "Errors of opposite signs cancel: take absolute values before the mean.",
         ),
         Hint(
@@ -334,7 +357,7 @@ ERRORS = Exercise(
         ),
         Hint(
             "summed",
-            lambda case: _close(case.got, case.want * len(case.inputs["targets"])),
+            lambda case: close(case.got, case.want * len(case.inputs["targets"])),
             "These are sums: divide by the number of targets.",
         ),
     ),

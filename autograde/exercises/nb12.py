@@ -6,16 +6,19 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.callbacks import (
+    distances,
+    hook_order,
+    loop_results,
+    stopped,
+    sums_of_norms,
+    trained_accuracies,
+    warm_up_rates,
+)
+from autograde.exercises.draws import floats, integers
+from autograde.exercises.hints import close, gives
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
-
-
-def _like(got: Any, other: Any, rtol: float = 1e-3) -> bool:
-    return np.shape(got) == np.shape(other) and np.allclose(got, other, rtol=rtol, atol=1e-5)
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    p = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return p / p.sum(axis=1, keepdims=True)
+from autograde.exercises.probes import sequential
 
 
 def _labels(rng: np.random.Generator, images: np.ndarray, classes: int) -> np.ndarray:
@@ -28,8 +31,8 @@ def _compiled(inputs: dict[str, Any], metrics: list[str]) -> Any:
     import keras
 
     features, classes = inputs["kernel"].shape
-    model = keras.Sequential([keras.Input((features,)), keras.layers.Dense(classes, activation="softmax")])
-    model.set_weights([inputs["kernel"], np.zeros(classes, np.float32)])
+    layers = [keras.layers.Dense(classes, activation="softmax")]
+    model = sequential((features,), layers, [inputs["kernel"], np.zeros(classes, np.float32)])
     optimizer = keras.optimizers.SGD(inputs["learning_rate"])
     model.compile(optimizer=optimizer, loss="categorical_crossentropy", metrics=metrics)
     return model
@@ -40,17 +43,17 @@ def _compiled(inputs: dict[str, Any], metrics: list[str]) -> Any:
 
 def _record_inputs(rng: np.random.Generator) -> dict[str, Any]:
     features, classes = int(rng.integers(6, 12)), int(rng.integers(3, 6))
-    images = rng.normal(0, 1, (200, features)).astype(np.float32)
+    images = floats(rng, 200, features)
     labels = _labels(rng, images, classes)
     return {
-        "kernel": rng.normal(0, 1, (features, classes)).astype(np.float32),
+        "kernel": floats(rng, features, classes),
         "learning_rate": 0.5,
         "images": images[:120],
         "labels": labels[:120],
         "test_images": images[120:],
         "test_labels": labels[120:],
         "batch_size": int(rng.choice([20, 30, 40])),
-        "epochs": [int(n) for n in rng.integers(2, 5, 2)],
+        "epochs": integers(rng, 2, 5, 2),
     }
 
 
@@ -65,36 +68,13 @@ def _record_probe(TrueAccuracy: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"accuracies": recorded[0], "accuracies of a second fit": recorded[1]}
 
 
-def trained_accuracies(inputs: dict[str, Any]) -> dict[str, list[list[float]]]:
-    """For each fit and epoch: the accuracy that the logs give, and that of the test images after the epoch."""
-    kernel, bias = inputs["kernel"].astype(np.float64), np.zeros(inputs["kernel"].shape[1])
-    logged: list[list[float]] = []
-    tested: list[list[float]] = []
-    for epochs in inputs["epochs"]:
-        logged.append([])
-        tested.append([])
-        for _ in range(epochs):
-            hits = 0
-            for start in range(0, len(inputs["images"]), inputs["batch_size"]):
-                rows = slice(start, start + inputs["batch_size"])
-                images, labels = inputs["images"][rows], inputs["labels"][rows]
-                p = _softmax(images @ kernel + bias)
-                hits += int((p.argmax(axis=1) == labels.argmax(axis=1)).sum())
-                kernel = kernel - inputs["learning_rate"] * images.T @ (p - labels) / len(images)
-                bias = bias - inputs["learning_rate"] * (p - labels).mean(axis=0)
-            logged[-1].append(hits / len(inputs["images"]))
-            guesses = (inputs["test_images"] @ kernel + bias).argmax(axis=1)
-            tested[-1].append(float((guesses == inputs["test_labels"].argmax(axis=1)).mean()))
-    return {"logged": logged, "tested": tested}
-
-
 def _is_logged(case: Case) -> bool:
-    return case.part == "accuracies" and _like(case.got, trained_accuracies(case.inputs)["logged"][0])
+    return case.part == "accuracies" and close(case.got, trained_accuracies(case.inputs)["logged"][0])
 
 
 def _both_fits(case: Case) -> bool:
     tested = trained_accuracies(case.inputs)["tested"]
-    return case.part != "accuracies" and _like(case.got, tested[0] + tested[1])
+    return case.part != "accuracies" and close(case.got, tested[0] + tested[1])
 
 
 RECORD = Exercise(
@@ -110,8 +90,14 @@ RECORD = Exercise(
         ),
         Hint("not-reset", _both_fits, "The list still holds the first fit: begin a new one in on_train_begin."),
         Hint(
+            "before-the-epoch",
+            lambda case: case.part == "accuracies" and close(case.got[1:], case.want[:-1]),
+            "These belong to the beginning of each epoch: record in on_epoch_end.",
+        ),
+        Hint("one-per-batch", lambda case: len(case.got) > sum(case.inputs["epochs"]), "One number per epoch is asked for."),
+        Hint(
             "last-epoch-only",
-            lambda case: len(case.got) == 1 and len(case.want) > 1 and _like(case.got[0], case.want[-1]),
+            lambda case: len(case.got) == 1 and len(case.want) > 1 and close(case.got[0], case.want[-1]),
             "Only the last epoch is in the list: record in on_epoch_end, not in on_train_end.",
         ),
     ),
@@ -127,11 +113,11 @@ _HOOKS = [f"{what}_{end}" for what in ("train", "epoch", "train_batch", "test", 
 
 def _loop_inputs(rng: np.random.Generator) -> dict[str, Any]:
     features, classes, size = int(rng.integers(4, 9)), int(rng.integers(3, 6)), int(rng.integers(5, 12))
-    images = rng.normal(0, 1, (size * 6, features)).astype(np.float32)
+    images = floats(rng, size * 6, features)
     batches = list(zip(np.split(images, 6), np.split(_labels(rng, images, classes), 6), strict=True))
     num_batches = int(rng.integers(2, 4))
     return {
-        "kernel": rng.normal(0, 1, (features, classes)).astype(np.float32),
+        "kernel": floats(rng, features, classes),
         "learning_rate": float(rng.uniform(0.3, 0.6)),
         "batches": batches[:num_batches],
         "validation_batches": batches[num_batches:],
@@ -162,33 +148,11 @@ def _loop_probe(fit_by_hand: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"hooks": hooks, "validation losses": losses, "weights": [np.array(w) for w in model.get_weights()]}
 
 
-def hook_order(num_batches: int, num_validation_batches: int, epochs: int, *, tests: str = "inside") -> list[str]:
-    """What `fit` calls; with tests="left out" or "after the epoch", what it does not."""
-    batches = ["train_batch_begin", "train_batch_end"] * num_batches
-    test = ["test_begin", *["test_batch_begin", "test_batch_end"] * num_validation_batches, "test_end"]
-    ends = {"inside": [*test, "epoch_end"], "left out": ["epoch_end"], "after the epoch": ["epoch_end", *test]}
-    return ["train_begin", *(["epoch_begin", *batches, *ends[tests]] * epochs), "train_end"]
-
-
 def _hooks_are(case: Case, epochs: int | None = None, tests: str = "inside") -> bool:
     inputs = case.inputs
     epochs = epochs or inputs["stop_after"]
     counts = len(inputs["batches"]), len(inputs["validation_batches"])
     return case.part == "hooks" and list(case.got) == hook_order(*counts, epochs, tests=tests)
-
-
-def loop_results(inputs: dict[str, Any]) -> tuple[list[list[float]], list[np.ndarray]]:
-    """The losses of the validation batches after each epoch, and the weights at the end."""
-    kernel, bias = inputs["kernel"].astype(np.float64), np.zeros(inputs["kernel"].shape[1])
-    losses: list[list[float]] = []
-    for _ in range(inputs["stop_after"]):
-        for images, labels in inputs["batches"]:
-            error = _softmax(images @ kernel + bias) - labels
-            kernel = kernel - inputs["learning_rate"] * images.T @ error / len(images)
-            bias = bias - inputs["learning_rate"] * error.mean(axis=0)
-        tests = [-np.log((_softmax(x @ kernel + bias) * y).sum(axis=1)).mean() for x, y in inputs["validation_batches"]]
-        losses.append([float(loss) for loss in tests])
-    return losses, [kernel, bias]
 
 
 LOOP = Exercise(
@@ -220,7 +184,7 @@ LOOP = Exercise(
         Hint(
             "last-batch-only",
             lambda case: (
-                case.part == "validation losses" and _like(case.got, [row[-1] for row in loop_results(case.inputs)[0]])
+                case.part == "validation losses" and close(case.got, [row[-1] for row in loop_results(case.inputs)[0]])
             ),
             "That is the loss of the last validation batch: average over all of them.",
         ),
@@ -253,8 +217,7 @@ def _stop_inputs(rng: np.random.Generator) -> dict[str, Any]:
 def _stop_probe(StopEarly: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import keras
 
-    shape = inputs["kernels"].shape[1:]
-    model = keras.Sequential([keras.Input(shape[:1]), keras.layers.Dense(1, use_bias=False)])
+    model = sequential(inputs["kernels"].shape[1:2], [keras.layers.Dense(1, use_bias=False)])
     callback = StopEarly(inputs["patience"])
     callback.set_model(model)
     model.stop_training = False
@@ -268,20 +231,6 @@ def _stop_probe(StopEarly: Any, inputs: dict[str, Any]) -> dict[str, Any]:
             break
     callback.on_train_end({})
     return {"last epoch": last, "kernel": np.array(model.get_weights()[0])}
-
-
-def stopped(inputs: dict[str, Any], *, reset: bool = True, against: str = "best", late: int = 0) -> tuple[int, int]:
-    """The last epoch and the best one, for the right rule or for a wrong one."""
-    best, best_epoch, previous, waited = np.inf, 0, np.inf, 0
-    for epoch, loss in enumerate(inputs["losses"]):
-        better = loss < (best if against == "best" else previous)
-        waited = (0 if reset else waited) if better else waited + 1
-        if loss < best:
-            best, best_epoch = loss, epoch
-        previous = loss
-        if waited >= inputs["patience"] + late:
-            return epoch, best_epoch
-    return len(inputs["losses"]) - 1, best_epoch
 
 
 def _last_epoch_is(case: Case, **rule: Any) -> bool:
@@ -305,6 +254,11 @@ STOP = Exercise(
             "Too late by an epoch: stop when patience is reached.",
         ),
         Hint(
+            "one-epoch-early",
+            lambda case: _last_epoch_is(case, late=-1),
+            "Too early by an epoch: the best epoch itself is not one of the patience epochs after it.",
+        ),
+        Hint(
             "against-the-previous",
             lambda case: _last_epoch_is(case, against="previous"),
             "Compare with the best loss so far, not with that of the epoch before.",
@@ -316,7 +270,7 @@ STOP = Exercise(
         ),
         Hint(
             "last-weights",
-            lambda case: case.part == "kernel" and _like(case.got, case.inputs["kernels"][stopped(case.inputs)[0]]),
+            lambda case: case.part == "kernel" and close(case.got, case.inputs["kernels"][stopped(case.inputs)[0]]),
             "The model has the weights of the last epoch: keep copies at each new best loss, and put them back at the end.",
         ),
     ),
@@ -338,7 +292,7 @@ def _schedule_inputs(rng: np.random.Generator) -> dict[str, Any]:
 def _schedule_probe(WarmUp: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import keras
 
-    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros")])
+    model = sequential((1,), [keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros")])
     # The loss is the mean output for inputs of 1, so its gradient is 1 and each step moves the kernel by the learning rate.
     model.compile(optimizer=keras.optimizers.SGD(1.0), loss=lambda y_true, y_pred: keras.ops.mean(y_pred))
     kernels = [0.0]
@@ -353,18 +307,6 @@ def _schedule_probe(WarmUp: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"learning rates": -np.diff(kernels)}
 
 
-def warm_up_rates(inputs: dict[str, Any], *, restart: bool = False, first: int = 1, power: int = 0) -> np.ndarray:
-    """The learning rate of each step, for the right rule or for a wrong one."""
-    rates = []
-    for step in range(inputs["batches"] * inputs["epochs"]):
-        step = step % inputs["batches"] if restart else step
-        if step < inputs["warm_up_steps"]:
-            rates.append(inputs["peak"] * (step + first) / inputs["warm_up_steps"])
-        else:
-            rates.append(inputs["peak"] * inputs["decay"] ** (step - inputs["warm_up_steps"] + 1 + power))
-    return np.array(rates)
-
-
 SCHEDULE = Exercise(
     id="12-schedule",
     inputs=_schedule_inputs,
@@ -373,7 +315,7 @@ SCHEDULE = Exercise(
     hints=(
         Hint(
             "restarts-each-epoch",
-            lambda case: _like(case.got, warm_up_rates(case.inputs, restart=True)),
+            gives(warm_up_rates, restart=True),
             "The warm-up begins again in each epoch: `batch` counts within the epoch. Keep a count of your own.",
         ),
         Hint(
@@ -387,8 +329,13 @@ SCHEDULE = Exercise(
             "The optimizer never heard of it: assign to self.model.optimizer.learning_rate.",
         ),
         Hint(
+            "once-an-epoch",
+            lambda case: np.ptp(case.got.reshape(-1, case.inputs["batches"]), axis=1).max() < 1e-4,
+            "All steps of an epoch have the same rate: set it before each batch, and count the steps.",
+        ),
+        Hint(
             "one-step-late",
-            lambda case: _like(case.got[1:], warm_up_rates(case.inputs)[:-1]) and np.isclose(case.got[0], 1.0, atol=1e-3),
+            lambda case: close(case.got[1:], warm_up_rates(case.inputs)[:-1]) and np.isclose(case.got[0], 1.0, atol=1e-3),
             "Each rate comes one step too late: set it before the step, in on_train_batch_begin.",
         ),
         Hint(
@@ -398,7 +345,7 @@ SCHEDULE = Exercise(
         ),
         Hint(
             "decay-one-step-late",
-            lambda case: _like(case.got, warm_up_rates(case.inputs, power=-1)),
+            gives(warm_up_rates, power=-1),
             "Two steps have the peak rate. The last step of the warm-up has it; the next one is smaller already.",
         ),
     ),
@@ -410,7 +357,7 @@ SCHEDULE = Exercise(
 def _movement_inputs(rng: np.random.Generator) -> dict[str, Any]:
     features, units, epochs = int(rng.integers(3, 7)), int(rng.integers(2, 6)), int(rng.integers(3, 6))
     shapes = [(features, units), (units,), (units,), (units,), (units,), (units,)]  # Dense, then BatchNormalization
-    rounds = [[rng.normal(1, 1, shape).astype(np.float32) for shape in shapes] for _ in range(epochs + 1)]
+    rounds = [[floats(rng, *shape, mean=1) for shape in shapes] for _ in range(epochs + 1)]
     return {"rounds": rounds}
 
 
@@ -418,8 +365,7 @@ def _movement_probe(Movement: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import keras
 
     (features, units), rounds = inputs["rounds"][0][0].shape, inputs["rounds"]
-    model = keras.Sequential([keras.Input((features,)), keras.layers.Dense(units), keras.layers.BatchNormalization()])
-    model.set_weights(rounds[0])
+    model = sequential((features,), [keras.layers.Dense(units), keras.layers.BatchNormalization()], rounds[0])
     callback = Movement()
     callback.set_model(model)
     callback.on_train_begin({})
@@ -431,16 +377,8 @@ def _movement_probe(Movement: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"distances": [float(distance) for distance in callback.distances]}
 
 
-def distances(inputs: dict[str, Any], *, since: str = "previous", count: int = 4) -> np.ndarray:
-    """How far the first `count` weights have moved in each epoch, as one long vector."""
-    rounds = [np.concatenate([w.ravel() for w in weights[:count]]).astype(np.float64) for weights in inputs["rounds"]]
-    starts = rounds[:-1] if since == "previous" else [rounds[0]] * (len(rounds) - 1)
-    return np.array([np.linalg.norm(b - a) for a, b in zip(starts, rounds[1:], strict=True)])
-
-
-def _sum_of_norms(inputs: dict[str, Any]) -> np.ndarray:
-    rounds = inputs["rounds"]
-    return np.array([sum(np.linalg.norm(b[i] - a[i]) for i in range(4)) for a, b in zip(rounds, rounds[1:], strict=False)])
+def _lengths(case: Case) -> list[float]:
+    return [np.linalg.norm(np.concatenate([w.ravel() for w in weights[:4]])) for weights in case.inputs["rounds"]]
 
 
 MOVEMENT = Exercise(
@@ -455,21 +393,27 @@ MOVEMENT = Exercise(
             "All distances are 0: you kept the variables, which change with the model. Keep copies: weight.numpy().copy().",
         ),
         Hint(
+            "lengths-compared",
+            lambda case: close(np.abs(np.diff(_lengths(case))), case.got),
+            "You subtracted two lengths. Subtract the vectors, then take the length of the difference.",
+        ),
+        Hint("kernel-only", gives(distances, count=1), "That is the first kernel alone: all trainable weights count."),
+        Hint(
             "since-the-beginning",
-            lambda case: _like(case.got, distances(case.inputs, since="start")),
+            gives(distances, since="start"),
             "These are distances from the first weights: remember the new weights at the end of each epoch.",
         ),
         Hint(
             "all-weights",
-            lambda case: _like(case.got, distances(case.inputs, count=6)),
+            gives(distances, count=6),
             "The moving statistics are not trained: take model.trainable_weights.",
         ),
         Hint(
             "sum-of-norms",
-            lambda case: _like(case.got, _sum_of_norms(case.inputs)),
+            gives(sums_of_norms),
             "You added the norms of the single weights. Take all of them as one vector: add the squares, then the root.",
         ),
-        Hint("no-root", lambda case: _like(np.sqrt(case.got), case.want), "Take the square root of the sum of squares."),
+        Hint("no-root", lambda case: close(np.sqrt(case.got), case.want), "Take the square root of the sum of squares."),
     ),
 )
 

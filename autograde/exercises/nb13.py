@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from autograde.exercises.by_hand import cross_entropy, linear_step
+from autograde.exercises.draws import floats, integers, labelled_images
+from autograde.exercises.hints import close, gives
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
-
-
-def _like(got: Any, other: Any) -> bool:
-    return np.shape(got) == np.shape(other) and np.allclose(got, other, rtol=1e-3, atol=1e-5)
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    p = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return p / p.sum(axis=1, keepdims=True)
 
 
 def _write_old(folder: str, curves: dict[str, list[tuple[int, float]]]) -> None:
@@ -45,8 +41,6 @@ def _write_new(folder: str, curves: dict[str, list[tuple[int, float]]]) -> None:
 
 def _events(folder: str) -> dict[str, list[Any]]:
     """All events below a folder, by run; the folder itself is the run "."."""
-    from pathlib import Path
-
     import tensorflow as tf
 
     events: dict[str, list[Any]] = {}
@@ -88,8 +82,6 @@ def _read_inputs(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _read_probe(read_scalars: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tempfile
-
     answers = {}
     for name, write in (("old", _write_old), ("new", _write_new)):
         with tempfile.TemporaryDirectory() as folder:
@@ -120,12 +112,13 @@ READ = Exercise(
         ),
         Hint(
             "counted-steps",
-            lambda case: _like(np.asarray(case.got)[:, 1], _rows(case)[:, 1]),
+            lambda case: close(np.asarray(case.got)[:, 1], _rows(case)[:, 1]),
             "The values are right, the steps are not: the step is event.step, which need not grow by 1.",
         ),
     ),
     error_hints=(
         ErrorHint("tensor-of-an-old-file", "type_value", "Old values have no tensor: ask value.HasField('tensor')."),
+        ErrorHint("fields-of-a-tensor", "IndexError", "Read a tensor with tf.make_ndarray(value.tensor)."),
     ),
 )
 
@@ -142,8 +135,6 @@ def _curves_inputs(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _curves_probe(write_curves: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         write_curves(folder, inputs["curves"], inputs["every"])
         written = {run: _curves(events) for run, events in _events(folder).items()}
@@ -164,6 +155,11 @@ CURVES = Exercise(
     parts=(Part("tags of each run"), Part("points of each run", weight=2)),
     hints=(
         Hint(
+            "nothing-written",
+            lambda case: not case.got,
+            "No curve was written: a summary goes to the writer that is the default, with writer.as_default().",
+        ),
+        Hint(
             "one-folder",
             lambda case: list(case.got) == ["."],
             "All curves are in one folder, as one run: give each its own writer, in a subfolder with its name.",
@@ -177,6 +173,11 @@ CURVES = Exercise(
             "steps-by-one",
             lambda case: bool(_steps(case)) and all(np.array_equal(s, np.arange(len(s))) for s in _steps(case)),
             "The steps are 0, 1, 2, …: value number i belongs to step i · every.",
+        ),
+        Hint(
+            "steps-from-one",
+            lambda case: bool(_steps(case)) and all(s[0] == case.inputs["every"] for s in _steps(case)),
+            "The first value belongs to step 0: count from 0.",
         ),
         Hint(
             "one-step",
@@ -197,21 +198,15 @@ SCOPES = ("input", "NN", "loss", "train")
 def _session_inputs(rng: np.random.Generator) -> dict[str, Any]:
     features, classes, size = int(rng.integers(4, 9)), int(rng.integers(3, 6)), int(rng.integers(6, 12))
 
-    def batch(count: int) -> tuple[np.ndarray, np.ndarray]:
-        labels = np.eye(classes, dtype=np.float32)[rng.integers(0, classes, count)]
-        return rng.normal(0, 1, (count, features)).astype(np.float32), labels
-
     return {
-        "kernel": rng.normal(0, 1, (features, classes)).astype(np.float32),
-        "batches": [batch(size) for _ in range(int(rng.integers(4, 7)))],
-        "test_batch": batch(20),
+        "kernel": floats(rng, features, classes),
+        "batches": [labelled_images(rng, size, features, classes) for _ in range(int(rng.integers(4, 7)))],
+        "test_batch": labelled_images(rng, 20, features, classes),
         "learning_rate": float(rng.uniform(0.3, 0.6)),
     }
 
 
 def _session_probe(log_training: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tempfile
-
     import tensorflow as tf
 
     with tempfile.TemporaryDirectory() as folder:
@@ -233,13 +228,13 @@ def session_curves(inputs: dict[str, Any], *, test_first: bool = False) -> tuple
     """Rows of (step, loss): of each batch before its step, and of the test batch after it."""
 
     def loss(images: np.ndarray, labels: np.ndarray) -> float:
-        return float(-np.log((_softmax(images @ kernel) * labels).sum(axis=1)).mean())
+        return cross_entropy(images @ kernel, labels)[0]
 
     kernel, train, test = inputs["kernel"].astype(np.float64), [], []
     for step, (images, labels) in enumerate(inputs["batches"]):
         train.append([step, loss(images, labels)])
         before = loss(*inputs["test_batch"])
-        kernel = kernel - inputs["learning_rate"] * images.T @ (_softmax(images @ kernel) - labels) / len(images)
+        kernel, _ = linear_step(kernel, 0.0, images, labels, inputs["learning_rate"])
         test.append([step, before if test_first else loss(*inputs["test_batch"])])
     return np.array(train), np.array(test)
 
@@ -271,12 +266,24 @@ SESSION = Exercise(
             "There is no curve in the folder 'test': it needs a second writer.",
         ),
         Hint(
+            "no-steps",
+            lambda case: case.part.endswith("curve") and not np.any(case.got[:, 0]),
+            "All points lie at step 0: give each summary the number of its batch, global_step=i.",
+        ),
+        Hint(
+            "trained-before-the-summary",
+            lambda case: case.part == "train curve" and (case.got[:, 1] < case.want[:, 1]).all(),
+            "Losses after the step, or of more steps than batches: one sess.run gives summary and step of a batch together.",
+        ),
+        Hint(
             "test-before-the-step",
-            lambda case: case.part == "test curve" and _like(case.got, session_curves(case.inputs, test_first=True)[1]),
+            lambda case: case.part == "test curve" and close(case.got, session_curves(case.inputs, test_first=True)[1]),
             "The test loss is that of the weights before the step: run the train step first.",
         ),
     ),
     error_hints=(
+        ErrorHint("uninitialised", "FailedPrecondition", "The variable has no value: run the initializer first."),
+        ErrorHint("writers-share-a-folder", "DataLossError", "Two writers wrote into one folder: give each its own."),
         ErrorHint(
             "loss-overwritten", "None has invalid type", "The name `loss` now holds None: write `summary, _ = sess.run(…)`."
         ),
@@ -296,7 +303,9 @@ def _smooth_probe(smooth: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"smoothed": np.array([float(value) for value in smooth(inputs["values"], inputs["weight"])])}
 
 
-def smoothed(inputs: dict[str, Any], *, divide: bool = True, swap: bool = False, start: bool = False) -> np.ndarray:
+def smoothed(
+    inputs: dict[str, Any], *, divide: bool = True, swap: bool = False, start: bool = False, keep: bool = False
+) -> np.ndarray:
     """The right smoothing, or a wrong one."""
     values, weight = np.array(inputs["values"]), inputs["weight"]
     weight = 1 - weight if swap else weight
@@ -304,6 +313,7 @@ def smoothed(inputs: dict[str, Any], *, divide: bool = True, swap: bool = False,
     for count, value in enumerate(values, start=1):
         average = weight * average + (1 - weight) * value
         result.append(average / (1 - weight**count) if divide and not start else average)
+        average = result[-1] if keep else average
     return np.array(result)
 
 
@@ -315,20 +325,25 @@ SMOOTH = Exercise(
     hints=(
         Hint(
             "starts-at-zero",
-            lambda case: _like(case.got, smoothed(case.inputs, divide=False)),
+            gives(smoothed, divide=False),
             "The curve climbs up from 0: divide the average by 1 − weight to the power of the number of points so far.",
         ),
         Hint(
             "starts-at-the-first",
-            lambda case: _like(case.got, smoothed(case.inputs, start=True)),
+            gives(smoothed, start=True),
             "Beginning with the first value lets it count too much: begin with 0, and divide as the text says.",
         ),
         Hint(
             "weight-swapped",
-            lambda case: _like(case.got, smoothed(case.inputs, swap=True)),
+            gives(smoothed, swap=True),
             "The weight belongs to the old average, and 1 − weight to the new value.",
         ),
-        Hint("not-smoothed", lambda case: _like(case.got, case.inputs["values"]), "These are the values as they were."),
+        Hint(
+            "divided-average-kept",
+            gives(smoothed, keep=True),
+            "You carry the divided average on. Keep the undivided one, and divide only what you return.",
+        ),
+        Hint("not-smoothed", lambda case: close(case.got, case.inputs["values"]), "These are the values as they were."),
     ),
 )
 
@@ -337,14 +352,12 @@ SMOOTH = Exercise(
 
 def _spread_inputs(rng: np.random.Generator) -> dict[str, Any]:
     steps = [int(step) for step in np.cumsum(rng.integers(1, 6, int(rng.integers(3, 6))))]
-    size = tuple(int(n) for n in rng.integers(20, 30, 2))
+    size = tuple(integers(rng, 20, 30, 2))
     values = [rng.normal(rng.uniform(0.5, 2), rng.uniform(0.5, 3), size).astype(np.float32) for _ in steps]
     return {"tag": "kernel", "steps": steps, "values": values}
 
 
 def _spread_probe(spread: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tempfile
-
     import tensorflow as tf
 
     with tempfile.TemporaryDirectory() as folder:
@@ -370,10 +383,6 @@ def spreads(inputs: dict[str, Any], *, counted: bool = True, root: bool = True, 
     return np.array(result)
 
 
-def _roughly(got: Any, other: np.ndarray) -> bool:
-    return np.shape(got) == other.shape and np.allclose(got, other, rtol=1e-2)
-
-
 SPREAD = Exercise(
     id="13-spread",
     inputs=_spread_inputs,
@@ -382,17 +391,17 @@ SPREAD = Exercise(
     hints=(
         Hint(
             "counts-unused",
-            lambda case: _roughly(case.got, spreads(case.inputs, counted=False)),
+            gives(spreads, rtol=1e-2, counted=False),
             "Every bucket counted the same: weight the centres with the counts.",
         ),
         Hint(
             "no-root",
-            lambda case: _roughly(case.got, spreads(case.inputs, root=False)),
+            gives(spreads, rtol=1e-2, root=False),
             "That is the variance: take its root.",
         ),
         Hint(
             "about-zero",
-            lambda case: _roughly(case.got, spreads(case.inputs, about_zero=True)),
+            gives(spreads, rtol=1e-2, about_zero=True),
             "You measured the distance from 0: subtract the mean of the distribution first.",
         ),
         Hint(

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from autograde.exercises.by_hand import (
+    accuracy,
+    balanced,
+    clipped,
+    global_norm,
+    stepped,
+    train_two_layers,
+    two_layer_gradients,
+    two_layers,
+)
+from autograde.exercises.draws import floats, integers, labelled_images
+from autograde.exercises.hints import all_close, close, gives
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
 
 Batches = list[tuple[np.ndarray, np.ndarray]]
 
 
-def _like(got: Any, other: Any) -> bool:
-    return np.shape(got) == np.shape(other) and np.allclose(got, other, rtol=1e-3, atol=1e-4)
-
-
-def _all_like(got: Any, other: Any) -> bool:
-    return isinstance(got, list) and len(got) == len(other) and all(map(_like, got, other))
-
-
 def _weights(rng: np.random.Generator, features: int, hidden: int, classes: int) -> list[np.ndarray]:
-    arrays = [
-        *(rng.normal(0, 0.8, (features, hidden)), rng.normal(0.2, 0.3, hidden)),
-        *(rng.normal(0, 0.8, (hidden, classes)), rng.normal(0, 0.3, classes)),
+    return [
+        *(floats(rng, features, hidden, scale=0.8), floats(rng, hidden, mean=0.2, scale=0.3)),
+        *(floats(rng, hidden, classes, scale=0.8), floats(rng, classes, scale=0.3)),
     ]
-    return [array.astype(np.float32) for array in arrays]
-
-
-def _batch(rng: np.random.Generator, size: int, features: int, classes: int) -> tuple[np.ndarray, np.ndarray]:
-    labels = np.eye(classes, dtype=np.float32)[rng.integers(0, classes, size)]
-    return rng.normal(0, 1, (size, features)).astype(np.float32), labels
 
 
 def _sizes(rng: np.random.Generator) -> list[int]:
@@ -55,34 +54,14 @@ def _model(weights: list[np.ndarray], model_class: Any = None, penalty: float = 
     return model
 
 
-def logits_of(weights: list[np.ndarray], images: np.ndarray) -> np.ndarray:
-    return np.maximum(images @ weights[0] + weights[1], 0) @ weights[2] + weights[3]
-
-
-def gradients_of(weights: list[np.ndarray], images: np.ndarray, labels: np.ndarray) -> tuple[float, list[np.ndarray]]:
-    """The mean cross-entropy of the two-layer model, and its gradients."""
-    hidden = np.maximum(images @ weights[0] + weights[1], 0)
-    logits = logits_of(weights, images)
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    slope = (np.exp(log_p) * labels.sum(axis=1, keepdims=True) - labels) / len(labels)
-    below = (slope @ weights[2].T) * (hidden > 0)
-    gradients = [images.T @ below, below.sum(axis=0), hidden.T @ slope, slope.sum(axis=0)]
-    return float(-(labels * log_p).sum(axis=1).mean()), gradients
-
-
-def stepped(weights: list[np.ndarray], gradients: list[np.ndarray], rate: float) -> list[np.ndarray]:
-    return [weight - rate * gradient for weight, gradient in zip(weights, gradients, strict=True)]
-
-
 # --- 14-epoch --------------------------------------------------------------------------------------------------------
 
 
 def _batches_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    features, hidden, classes = (int(n) for n in rng.integers((4, 6, 3), (9, 12, 6)))
+    features, hidden, classes = integers(rng, (4, 6, 3), (9, 12, 6))
     return {
         "weights": _weights(rng, features, hidden, classes),
-        "batches": [_batch(rng, size, features, classes) for size in _sizes(rng)],
+        "batches": [labelled_images(rng, size, features, classes) for size in _sizes(rng)],
         "learning_rate": float(rng.uniform(0.2, 0.5)),
     }
 
@@ -93,26 +72,16 @@ def _epoch_probe(train_epoch: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"loss": loss_value, "weights": model.get_weights()}
 
 
-def epoch_by_hand(inputs: Any, sums: bool = False) -> tuple[list[float], list[np.ndarray]]:
-    """The batches' losses before their steps, and the weights at the end; `sums`: steps on sums instead of means."""
-    weights, losses = inputs["weights"], []
-    for images, labels in inputs["batches"]:
-        loss_value, gradients = gradients_of(weights, images, labels)
-        losses.append(loss_value)
-        weights = stepped(weights, gradients, inputs["learning_rate"] * (len(images) if sums else 1))
-    return losses, weights
-
-
 def all_rows(batches: Batches) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([images for images, _ in batches]), np.concatenate([labels for _, labels in batches])
 
 
-def _loss_is(case: Case, value: Any) -> bool:
-    return case.part == "loss" and bool(np.isclose(float(case.got), value(case), rtol=1e-3))
+def _loss_is(value: Callable[[Any], Any]) -> Callable[[Case], bool]:
+    """A predicate: is the loss this value of the inputs?"""
+    return lambda case: case.part == "loss" and bool(np.isclose(float(case.got), value(case.inputs), rtol=1e-3))
 
 
-def _weights_are(case: Case, value: Any) -> bool:
-    return case.part == "weights" and _all_like(case.got, value(case.inputs))
+_UNTRAINED = gives(lambda inputs: inputs["weights"], part="weights")
 
 
 EPOCH = Exercise(
@@ -123,29 +92,32 @@ EPOCH = Exercise(
     hints=(
         Hint(
             "plain-mean-of-batches",
-            lambda case: _loss_is(case, lambda c: np.mean(epoch_by_hand(c.inputs)[0])),
+            _loss_is(lambda inputs: np.mean(train_two_layers(inputs)[0])),
             "That is the plain mean of the batches' losses: weigh each by its number of images.",
         ),
         Hint(
             "last-batch-only",
-            lambda case: _loss_is(case, lambda c: epoch_by_hand(c.inputs)[0][-1]),
+            _loss_is(lambda inputs: train_two_layers(inputs)[0][-1]),
             "That is the loss of the last batch: average over all batches.",
         ),
         Hint(
+            "loss-summed",
+            _loss_is(lambda i: np.dot(train_two_layers(i)[0], [len(images) for images, _ in i["batches"]])),
+            "That is the sum over all images: divide by their number.",
+        ),
+        Hint(
             "loss-after-training",
-            lambda case: _loss_is(
-                case, lambda c: gradients_of(epoch_by_hand(c.inputs)[1], *all_rows(c.inputs["batches"]))[0]
-            ),
+            _loss_is(lambda i: two_layer_gradients(train_two_layers(i)[1], *all_rows(i["batches"]))[0]),
             "These are losses of the trained model: take each batch's loss as it was before its step.",
         ),
         Hint(
             "untrained",
-            lambda case: _weights_are(case, lambda inputs: inputs["weights"]),
+            _UNTRAINED,
             "The model has not moved: apply the gradients to its variables.",
         ),
         Hint(
             "sum-not-mean",
-            lambda case: _weights_are(case, lambda inputs: epoch_by_hand(inputs, sums=True)[1]),
+            gives(lambda inputs: train_two_layers(inputs, sums=True)[1], part="weights"),
             "The steps are as long as the batch is large: average the losses of the images before you differentiate.",
         ),
     ),
@@ -158,9 +130,9 @@ EPOCH = Exercise(
 
 
 def _port_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    features, hidden, classes = (int(n) for n in rng.integers((4, 6, 3), (9, 12, 6)))
+    features, hidden, classes = integers(rng, (4, 6, 3), (9, 12, 6))
     batch_size = int(rng.integers(7, 12))
-    images, labels = _batch(rng, 2 * batch_size, features, classes)
+    images, labels = labelled_images(rng, 2 * batch_size, features, classes)
     return {
         "weights": _weights(rng, features, hidden, classes),
         "images": images,
@@ -194,18 +166,14 @@ def mixup_by_hand(inputs: Any, images: Any = mixed, labels: Any = mixed, penalty
     for start in (0, inputs["batch_size"]):
         rows = slice(start, start + inputs["batch_size"])
         x, y = images(inputs["images"][rows]), labels(inputs["labels"][rows])
-        logits = logits_of(weights, x)
-        loss_value, gradients = gradients_of(weights, x, y)
+        _, logits = two_layers(weights, x)
+        loss_value, gradients = two_layer_gradients(weights, x, y)
         losses.append(loss_value + strength * (weights[0] ** 2).sum())
-        accuracies.append(np.mean(logits.argmax(axis=1) == y.argmax(axis=1)))
+        accuracies.append(accuracy(y.argmax(axis=1), logits))
         means.append(logits.mean())
         gradients[0] = gradients[0] + 2 * strength * weights[0]
         weights = stepped(weights, gradients, inputs["learning_rate"])
     return {"weights": weights, "loss": np.mean(losses), "accuracy": np.mean(accuracies), "mean logit": np.mean(means)}
-
-
-def _same(array: np.ndarray) -> np.ndarray:
-    return array
 
 
 PORT = Exercise(
@@ -216,22 +184,22 @@ PORT = Exercise(
     hints=(
         Hint(
             "not-mixed",
-            lambda case: _weights_are(case, lambda inputs: mixup_by_hand(inputs, _same, _same)["weights"]),
+            gives(lambda inputs: mixup_by_hand(inputs, np.asarray, np.asarray)["weights"], part="weights"),
             "The model was trained on the images as they are: mix images and labels in train_step.",
         ),
         Hint(
             "labels-not-mixed",
-            lambda case: _weights_are(case, lambda inputs: mixup_by_hand(inputs, mixed, _same)["weights"]),
+            gives(lambda inputs: mixup_by_hand(inputs, mixed, np.asarray)["weights"], part="weights"),
             "The images are mixed, the labels are not: mix them in the same way.",
         ),
         Hint(
             "penalties-missing",
-            lambda case: _weights_are(case, lambda inputs: mixup_by_hand(inputs, penalty=False)["weights"]),
+            gives(lambda inputs: mixup_by_hand(inputs, penalty=False)["weights"], part="weights"),
             "The regularizer's penalty is missing from the loss: self.compute_loss adds it.",
         ),
         Hint(
             "mean-of-logits",
-            lambda case: _loss_is(case, lambda c: mixup_by_hand(c.inputs)["mean logit"]),
+            _loss_is(lambda inputs: mixup_by_hand(inputs)["mean logit"]),
             "What you report as the loss is the mean of the logits: the metric named loss must be given the loss.",
         ),
         Hint(
@@ -276,17 +244,24 @@ def _metric_probe(metric_class: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"over batches": over_batches, "after a reset": float(metric.result())}
 
 
-def balanced(y_true: np.ndarray, logits: np.ndarray, absent: bool = False) -> float:
-    """The mean of the classes' accuracies; `absent`: classes that never came count as 0."""
-    right = logits.argmax(axis=1) == y_true
-    shares = [right[y_true == kind].mean() for kind in np.unique(y_true)]
-    return float(np.sum(shares) / (logits.shape[1] if absent else len(shares)))
+def _metric_is(value: Callable[[Batches], float], part: str = "") -> Callable[[Case], bool]:
+    """A predicate: is the metric this value of the batches that it has seen?"""
+
+    def matches(case: Case) -> bool:
+        seen = slice(None, -1) if case.part == "over batches" else slice(-1, None)
+        return part in ("", case.part) and bool(np.isclose(float(case.got), value(case.inputs["batches"][seen]), rtol=1e-4))
+
+    return matches
 
 
-def _metric_is(case: Case, value: Any) -> bool:
-    batches = case.inputs["batches"]
-    chosen = batches[:-1] if case.part == "over batches" else batches[-1:]
-    return bool(np.isclose(float(case.got), value(chosen), rtol=1e-4))
+def _sum_of_shares(batches: Batches) -> float:
+    y_true, logits = all_rows(batches)
+    return balanced(y_true, logits) * len(np.unique(y_true))
+
+
+def _by_prediction(y_true: np.ndarray, logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Labels and predictions with their places changed."""
+    return logits.argmax(axis=1), np.eye(logits.shape[1])[y_true]
 
 
 METRIC = Exercise(
@@ -297,33 +272,33 @@ METRIC = Exercise(
     hints=(
         Hint(
             "absent-classes-counted",
-            lambda case: _metric_is(case, lambda batches: balanced(*all_rows(batches), absent=True)),
+            _metric_is(lambda batches: balanced(*all_rows(batches), absent=True)),
             "A class that has not come counts as 0 in your mean: leave it out.",
         ),
         Hint(
             "plain-accuracy",
-            lambda case: _metric_is(
-                case, lambda batches: np.mean(all_rows(batches)[1].argmax(axis=1) == all_rows(batches)[0])
-            ),
+            _metric_is(lambda batches: accuracy(*all_rows(batches))),
             "That is the share of all images: average the classes' own shares.",
+        ),
+        Hint("not-averaged", _metric_is(_sum_of_shares), "That is the sum of the classes' shares: take their mean."),
+        Hint(
+            "by-prediction",
+            _metric_is(lambda batches: balanced(*_by_prediction(*all_rows(batches)))),
+            "You divide by how often a class was guessed (precision): divide by how many images of the class have come.",
         ),
         Hint(
             "mean-of-batches",
-            lambda case: (
-                case.part == "over batches" and _metric_is(case, lambda batches: np.mean([balanced(*b) for b in batches]))
-            ),
+            _metric_is(lambda batches: float(np.mean([balanced(*batch) for batch in batches])), "over batches"),
             "You averaged the values of the batches: keep counts over all batches, and divide only in result.",
         ),
         Hint(
             "last-batch-only",
-            lambda case: case.part == "over batches" and _metric_is(case, lambda batches: balanced(*batches[-1])),
+            _metric_is(lambda batches: balanced(*batches[-1]), "over batches"),
             "That is the value of the last batch: add to the counts (assign_add) instead of replacing them.",
         ),
         Hint(
             "not-reset",
-            lambda case: (
-                case.part == "after a reset" and bool(np.isclose(case.got, balanced(*all_rows(case.inputs["batches"]))))
-            ),
+            lambda case: case.part == "after a reset" and close(case.got, balanced(*all_rows(case.inputs["batches"]))),
             "reset_state has not emptied your state: keep it in variables made by self.add_weight.",
         ),
     ),
@@ -347,20 +322,9 @@ def _clip_probe(clip: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"gradients for each limit": [list(clip(list(tensors), limit)) for limit in inputs["limits"]]}
 
 
-def global_norm(gradients: list[np.ndarray]) -> float:
-    return float(np.sqrt(sum(float((gradient.astype(float) ** 2).sum()) for gradient in gradients)))
-
-
-def clipped(gradients: list[np.ndarray], limit: float, always: bool = False) -> list[np.ndarray]:
-    factor = limit / global_norm(gradients)
-    return [gradient * (factor if always else min(1.0, factor)) for gradient in gradients]
-
-
 def _clipped_by(case: Case, rule: Any) -> bool:
-    gradients, limits = case.inputs["gradients"], case.inputs["limits"]
-    return len(case.got) == len(limits) and all(
-        _all_like(got, rule(gradients, limit)) for got, limit in zip(case.got, limits, strict=True)
-    )
+    wanted = [rule(case.inputs["gradients"], limit) for limit in case.inputs["limits"]]
+    return len(case.got) == len(wanted) and all(map(all_close, case.got, wanted))
 
 
 CLIP = Exercise(
@@ -403,25 +367,20 @@ def _accumulate_probe(accumulated_step: Any, inputs: dict[str, Any]) -> dict[str
     return {"weights": model.get_weights()}
 
 
-def accumulated(inputs: Any, combine: Any) -> list[np.ndarray]:
-    """The weights after a step along `combine(gradients of each micro-batch, their sizes)`."""
-    per_batch = [gradients_of(inputs["weights"], *batch)[1] for batch in inputs["batches"]]
-    sizes = [len(images) for images, _ in inputs["batches"]]
-    return stepped(inputs["weights"], combine(per_batch, sizes), inputs["learning_rate"])
+def accumulated(inputs: Any, factors: Callable[[list[int]], list[float]]) -> list[np.ndarray]:
+    """The weights after one step along the micro-batches' gradients, each times a factor from the sizes."""
+    per_batch = [two_layer_gradients(inputs["weights"], *batch)[1] for batch in inputs["batches"]]
+    weighted = factors([len(images) for images, _ in inputs["batches"]])
+    sums = [sum(f * g for f, g in zip(weighted, column, strict=True)) for column in zip(*per_batch, strict=True)]
+    return stepped(inputs["weights"], sums, inputs["learning_rate"])
 
 
-def _averaged(weights_of: Any) -> Any:
-    """A way to combine: each micro-batch's gradient times a factor from its size."""
-    return lambda per_batch, sizes: [
-        sum(factor * gradient for factor, gradient in zip(weights_of(sizes), column, strict=True))
-        for column in zip(*per_batch, strict=True)
-    ]
+def _steps_along(factors: Callable[[list[int]], list[float]]) -> Callable[[Case], bool]:
+    return gives(accumulated, part="weights", factors=factors)
 
 
-_equal = _averaged(lambda sizes: [1 / len(sizes) for _ in sizes])
-_means_added = _averaged(lambda sizes: [1.0 for _ in sizes])
-_sums_added = _averaged(lambda sizes: [float(size) for size in sizes])
-_last = _averaged(lambda sizes: [0.0] * (len(sizes) - 1) + [1.0])
+_means_added = _steps_along(lambda sizes: [1.0] * len(sizes))
+_sums_added = _steps_along(lambda sizes: [float(size) for size in sizes])
 
 ACCUMULATE = Exercise(
     id="14-accumulate",
@@ -431,30 +390,27 @@ ACCUMULATE = Exercise(
     hints=(
         Hint(
             "sizes-ignored",
-            lambda case: _weights_are(case, lambda inputs: accumulated(inputs, _equal)),
+            _steps_along(lambda sizes: [1 / len(sizes)] * len(sizes)),
             "You gave every micro-batch the same weight: weigh it by its number of images.",
         ),
         Hint(
             "not-averaged",
-            lambda case: (
-                _weights_are(case, lambda inputs: accumulated(inputs, _means_added))
-                or _weights_are(case, lambda inputs: accumulated(inputs, _sums_added))
-            ),
+            lambda case: _means_added(case) or _sums_added(case),
             "The gradients are added up but not divided: the step should be that of a mean over all images.",
         ),
         Hint(
             "several-steps",
-            lambda case: _weights_are(case, lambda inputs: epoch_by_hand(inputs)[1]),
+            gives(lambda inputs: train_two_layers(inputs)[1], part="weights"),
             "You took a step after each micro-batch: keep the gradients, and take one step at the end.",
         ),
         Hint(
             "last-batch-only",
-            lambda case: _weights_are(case, lambda inputs: accumulated(inputs, _last)),
+            _steps_along(lambda sizes: [0.0] * (len(sizes) - 1) + [1.0]),
             "Only the last micro-batch has had a say: add to the gradients, do not replace them.",
         ),
         Hint(
             "untrained",
-            lambda case: _weights_are(case, lambda inputs: inputs["weights"]),
+            _UNTRAINED,
             "The model has not moved: take the step at the end.",
         ),
     ),

@@ -6,22 +6,16 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.by_hand import softmax
+from autograde.exercises.draws import distinct, floats, integers
+from autograde.exercises.hints import all_close, close
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
-
-
-def _close(got: Any, other: Any) -> bool:
-    other = np.asarray(other)
-    return isinstance(got, np.ndarray) and got.shape == other.shape and np.allclose(got, other, rtol=1e-3, atol=1e-5)
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    powers = np.exp(logits - logits.max(-1, keepdims=True))
-    return powers / powers.sum(-1, keepdims=True)
+from autograde.exercises.probes import tensors
 
 
 def _uneven(rng: np.random.Generator, count: int) -> list[int]:
     """`count` different sizes, so that a mean of means is not the mean."""
-    return rng.permutation(np.arange(2, 10))[:count].tolist()
+    return distinct(rng, 2, 10, count)
 
 
 # --- 15-place --------------------------------------------------------------------------------------------------------
@@ -30,10 +24,10 @@ def _uneven(rng: np.random.Generator, count: int) -> list[int]:
 def _place_inputs(rng: np.random.Generator) -> dict[str, Any]:
     devices = [f"/CPU:{i}" for i in rng.permutation(4)]
     replicas, each = int(rng.integers(2, 4)), int(rng.integers(2, 5))
-    features, classes = (int(n) for n in rng.integers((3, 3), (7, 6)))
+    features, classes = integers(rng, (3, 3), (7, 6))
     return {
-        "images": rng.normal(0, 1, (replicas * each, features)).astype(np.float32),
-        "kernel": rng.normal(0, 1, (features, classes)).astype(np.float32),
+        "images": floats(rng, replicas * each, features),
+        "kernel": floats(rng, features, classes),
         "home": devices[0],
         "devices": devices[1 : replicas + 1],
     }
@@ -90,6 +84,7 @@ PLACE = Exercise(
             _no_probabilities,
             "The rows do not add up to 1: the outputs are probabilities, so apply softmax to images @ kernel.",
         ),
+        Hint("no-variable", lambda case: case.part == "devices of the variables" and not case.got, "Make a tf.Variable."),
         Hint(
             "variable-for-each-replica",
             lambda case: case.part == "devices of the variables" and len(case.got) > 1,
@@ -108,32 +103,28 @@ PLACE = Exercise(
     ),
 )
 
-
 # --- 15-towers -------------------------------------------------------------------------------------------------------
 
 
 def _towers_inputs(rng: np.random.Generator) -> dict[str, Any]:
     sizes = _uneven(rng, int(rng.integers(2, 5)))
-    features, classes = (int(n) for n in rng.integers((3, 3), (7, 6)))
+    features, classes = integers(rng, (3, 3), (7, 6))
     return {
-        "kernel": rng.normal(0, 1, (features, classes)).astype(np.float32),
-        "images": rng.normal(0, 1, (sum(sizes), features)).astype(np.float32),
+        "kernel": floats(rng, features, classes),
+        "images": floats(rng, sum(sizes), features),
         "labels": rng.integers(0, classes, sum(sizes)).astype(np.int64),
         "sizes": sizes,
     }
 
 
 def _towers_probe(tower_gradients: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tensorflow as tf
-
-    tensors = [tf.constant(inputs[name]) for name in ("kernel", "images", "labels")]
-    towers, combined = tower_gradients(*tensors, list(inputs["sizes"]))
+    towers, combined = tower_gradients(*tensors(inputs, "kernel", "images", "labels"), list(inputs["sizes"]))
     return {"towers": list(towers), "combined": combined}
 
 
 def _gradient(inputs: Any, rows: slice) -> np.ndarray:
     """The gradient of the mean cross-entropy of some rows."""
-    errors = _softmax(inputs["images"][rows] @ inputs["kernel"])
+    errors = softmax(inputs["images"][rows] @ inputs["kernel"])
     errors[np.arange(len(errors)), inputs["labels"][rows]] -= 1
     return inputs["images"][rows].T @ errors / len(errors)
 
@@ -141,10 +132,6 @@ def _gradient(inputs: Any, rows: slice) -> np.ndarray:
 def _each_tower(inputs: Any) -> list[np.ndarray]:
     ends = np.cumsum(inputs["sizes"])
     return [_gradient(inputs, slice(end - size, end)) for size, end in zip(inputs["sizes"], ends, strict=True)]
-
-
-def _all_close(got: Any, others: list[np.ndarray]) -> bool:
-    return isinstance(got, list) and len(got) == len(others) and all(_close(a, b) for a, b in zip(got, others, strict=True))
 
 
 TOWERS = Exercise(
@@ -157,7 +144,7 @@ TOWERS = Exercise(
             "whole-batch-in-every-tower",
             lambda case: (
                 case.part == "towers"
-                and _all_close(case.got, [_gradient(case.inputs, slice(None))] * len(case.inputs["sizes"]))
+                and all_close(case.got, [_gradient(case.inputs, slice(None))] * len(case.inputs["sizes"]))
             ),
             "Every tower has the gradient of the whole batch: give each tower only its own images and labels.",
         ),
@@ -165,25 +152,23 @@ TOWERS = Exercise(
             "summed-in-the-tower",
             lambda case: (
                 case.part == "towers"
-                and _all_close(
-                    case.got, [n * g for n, g in zip(case.inputs["sizes"], _each_tower(case.inputs), strict=True)]
-                )
+                and all_close(case.got, [n * g for n, g in zip(case.inputs["sizes"], _each_tower(case.inputs), strict=True)])
             ),
             "These are gradients of sums: a tower's loss is the mean over its own images.",
         ),
         Hint(
             "mean-of-means",
-            lambda case: case.part == "combined" and _close(case.got, np.mean(_each_tower(case.inputs), axis=0)),
+            lambda case: case.part == "combined" and close(case.got, np.mean(_each_tower(case.inputs), axis=0)),
             "The towers have different numbers of images, so a plain mean is not the whole batch's gradient: weight them.",
         ),
         Hint(
             "sum-of-means",
-            lambda case: case.part == "combined" and _close(case.got, np.sum(_each_tower(case.inputs), axis=0)),
+            lambda case: case.part == "combined" and close(case.got, np.sum(_each_tower(case.inputs), axis=0)),
             "You added the towers' gradients: their weighted mean is asked for.",
         ),
     ),
+    error_hints=(ErrorHint("one-result", "unpack", "Return two things: the list of the towers' gradients, and the mean."),),
 )
-
 
 # --- 15-loss ---------------------------------------------------------------------------------------------------------
 
@@ -191,7 +176,7 @@ TOWERS = Exercise(
 def _loss_inputs(rng: np.random.Generator) -> dict[str, Any]:
     sizes, classes = _uneven(rng, int(rng.integers(2, 5))), int(rng.integers(3, 6))
     return {
-        "logits": [rng.normal(0, 1, (size, classes)).astype(np.float32) for size in sizes],
+        "logits": [floats(rng, size, classes) for size in sizes],
         "labels": [rng.integers(0, classes, size).astype(np.int64) for size in sizes],
         "penalty": np.float32(rng.uniform(0.5, 2.0)),
     }
@@ -214,7 +199,7 @@ def _loss_probe(replica_loss: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
 def _entropies(inputs: Any) -> list[np.ndarray]:
     return [
-        -np.log(_softmax(logits)[np.arange(len(labels)), labels])
+        -np.log(softmax(logits)[np.arange(len(labels)), labels])
         for logits, labels in zip(inputs["logits"], inputs["labels"], strict=True)
     ]
 
@@ -250,6 +235,16 @@ LOSS = Exercise(
             "A replica with few images weighs as much as one with many: divide the sum by the global batch size.",
         ),
         Hint(
+            "not-divided",
+            lambda case: any(_losses(case, np.sum, share) for share in (0, 1, _share(case))),
+            "The losses of the images are added up and not divided: divide by batch_size, the size of the whole batch.",
+        ),
+        Hint(
+            "divided-by-replicas",
+            lambda case: any(_losses(case, lambda e: np.sum(e) * _share(case), share) for share in (0, 1, _share(case))),
+            "You divided by the number of replicas. A mean over the whole batch divides by batch_size.",
+        ),
+        Hint(
             "whole-penalty-for-each",
             lambda case: _losses(case, lambda e: np.sum(e) / _batch(case), 1),
             "Every replica adds the whole penalty, so it counts several times: each takes its share of it.",
@@ -266,7 +261,6 @@ LOSS = Exercise(
         ),
     ),
 )
-
 
 # --- 15-moments ------------------------------------------------------------------------------------------------------
 
@@ -295,7 +289,7 @@ def _weighted(case: Case, values: np.ndarray) -> np.ndarray:
 
 def _mean_of_variances(case: Case) -> bool:
     variances = case.inputs["variances"]
-    return case.part == "variance" and any(_close(case.got, v) for v in (variances.mean(0), _weighted(case, variances)))
+    return case.part == "variance" and any(close(case.got, v) for v in (variances.mean(0), _weighted(case, variances)))
 
 
 MOMENTS = Exercise(
@@ -306,7 +300,7 @@ MOMENTS = Exercise(
     hints=(
         Hint(
             "means-not-weighted",
-            lambda case: case.part == "mean" and _close(case.got, case.inputs["means"].mean(0)),
+            lambda case: case.part == "mean" and close(case.got, case.inputs["means"].mean(0)),
             "Each replica's mean must count as often as it has images: weight the means by the sizes.",
         ),
         Hint(
@@ -315,10 +309,15 @@ MOMENTS = Exercise(
             "A mean of variances forgets that the replicas' means differ: average the squares instead, mean² + variance.",
         ),
         Hint(
+            "root-taken",
+            lambda case: case.part == "variance" and close(case.got, np.sqrt(case.want)),
+            "That is the standard deviation: leave out the root.",
+        ),
+        Hint(
             "mean-not-subtracted",
             lambda case: (
                 case.part == "variance"
-                and _close(case.got, _weighted(case, case.inputs["variances"] + case.inputs["means"] ** 2))
+                and close(case.got, _weighted(case, case.inputs["variances"] + case.inputs["means"] ** 2))
             ),
             "That is the mean of the squares: subtract the square of the common mean.",
         ),
@@ -327,7 +326,6 @@ MOMENTS = Exercise(
         ErrorHint("sizes-need-an-axis", "Incompatible shapes", "sizes has one number per replica: give it a second axis."),
     ),
 )
-
 
 # --- 15-trace --------------------------------------------------------------------------------------------------------
 
@@ -404,6 +402,7 @@ TRACE = Exercise(
             "Too little: all runs of a node count, from its start to all_end_rel_micros.",
         ),
     ),
+    error_hints=(ErrorHint("times-first", "not iterable", "For each device: first the names, then the microseconds."),),
 )
 
 EXERCISES = (PLACE, TOWERS, LOSS, MOMENTS, TRACE)

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from autograde.exercises.draws import floats, integers
+from autograde.exercises.hints import close
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
-
-
-def _close(got: Any, other: Any) -> bool:
-    other = np.asarray(other)
-    return isinstance(got, np.ndarray) and got.shape == other.shape and np.allclose(got, other, rtol=1e-3, atol=1e-5)
-
-
-def _softmax(logits: np.ndarray) -> np.ndarray:
-    powers = np.exp(logits - logits.max(-1, keepdims=True))
-    return powers / powers.sum(-1, keepdims=True)
-
+from autograde.exercises.probes import sequential
 
 # --- 16-signature ----------------------------------------------------------------------------------------------------
 
 
 def _signature_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, features, classes = (int(n) for n in rng.integers((3, 3, 2), (9, 7, 6)))
+    count, features, classes = integers(rng, (3, 3, 2), (9, 7, 6))
     words = rng.permutation(["rank", "judge", "score", "sort"])
     keys = rng.permutation(["logits", "best", "sums", "values"])
     return {
-        "images": rng.normal(0, 1, (count, features)).astype(np.float32),
-        "kernel": rng.normal(0, 1, (features, classes)).astype(np.float32),
+        "images": floats(rng, count, features),
+        "kernel": floats(rng, features, classes),
         "signature": str(words[0]),
         "other": str(words[1]),
         "keys": [str(key) for key in keys[:2]],
@@ -37,9 +31,6 @@ def _signature_inputs(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _signature_probe(run_signature: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tempfile
-    from pathlib import Path
-
     import tensorflow as tf
 
     tf1, first, second = tf.compat.v1, *inputs["keys"]
@@ -63,7 +54,7 @@ def _signature_probe(run_signature: Any, inputs: dict[str, Any]) -> dict[str, An
 
 
 def _other_signature(case: Case) -> bool:
-    return case.part == "outputs" and all(_close(got, -want) for got, want in zip(case.got, case.want, strict=True))
+    return case.part == "outputs" and all(close(got, -want) for got, want in zip(case.got, case.want, strict=True))
 
 
 SIGNATURE = Exercise(
@@ -90,7 +81,6 @@ SIGNATURE = Exercise(
     ),
 )
 
-
 # --- 16-endpoints ----------------------------------------------------------------------------------------------------
 
 
@@ -98,24 +88,20 @@ def _endpoints_inputs(rng: np.random.Generator) -> dict[str, Any]:
     count, features, units = int(rng.integers(6, 10)), int(rng.integers(4, 8)), int(rng.integers(8, 12))
     classes = int(rng.integers(3, 6))
     return {
-        "images": rng.normal(0, 1, (count, features)).astype(np.float32),
-        "hidden": rng.normal(0, 1, (features, units)).astype(np.float32),
-        "kernel": rng.normal(0, 0.4, (units, classes)).astype(np.float32),
+        "images": floats(rng, count, features),
+        "hidden": floats(rng, features, units),
+        "kernel": floats(rng, units, classes, scale=0.4),
     }
 
 
 def _endpoints_probe(export: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tempfile
-    from pathlib import Path
-
     import keras
     import tensorflow as tf
 
     hidden = keras.layers.Dense(inputs["hidden"].shape[1], activation="relu", use_bias=False)
     last = keras.layers.Dense(inputs["kernel"].shape[1], use_bias=False)
-    features = inputs["images"].shape[1]
-    model = keras.Sequential([keras.Input((features,)), hidden, keras.layers.Dropout(0.5), last])
-    model.set_weights([inputs["hidden"], inputs["kernel"]])
+    layers = [hidden, keras.layers.Dropout(0.5), last]
+    model = sequential(inputs["images"].shape[1:], layers, [inputs["hidden"], inputs["kernel"]])
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "saved")
         export(model, path)
@@ -137,7 +123,7 @@ ENDPOINTS = Exercise(
     hints=(
         Hint(
             "logits-not-scores",
-            lambda case: case.part == "scores" and _close(case.got[0], _logits(case.inputs)),
+            lambda case: case.part == "scores" and close(case.got[0], _logits(case.inputs)),
             "These are logits: the scores are probabilities, so the endpoint applies softmax.",
         ),
         Hint(
@@ -153,11 +139,11 @@ ENDPOINTS = Exercise(
     ),
     error_hints=(
         ErrorHint("endpoint-missing", "has no attribute", "An endpoint is missing: the export needs scores and classes."),
+        ErrorHint("no-spec", "input_signature", "Say what an endpoint takes: give add_endpoint a list with a TensorSpec."),
         ErrorHint("fixed-batch-size", "incompatible", "The batch size must stay open: give None for it in the TensorSpec."),
         ErrorHint("fixed-batch-size-call", "could not find matching", "The batch size must stay open: None in TensorSpec."),
     ),
 )
-
 
 # --- 16-layer --------------------------------------------------------------------------------------------------------
 
@@ -165,7 +151,7 @@ ENDPOINTS = Exercise(
 def _layer_inputs(rng: np.random.Generator) -> dict[str, Any]:
     count, features = int(rng.integers(5, 9)), int(rng.integers(3, 6))
     return {
-        "images": rng.normal(0, 3, (count, features)).astype(np.float32),
+        "images": floats(rng, count, features, scale=3),
         "lowest": float(rng.uniform(-2.0, -0.6)),
         "highest": float(rng.uniform(1.2, 2.0)),
         "name": f"cut_{rng.integers(100, 999)}",
@@ -173,13 +159,10 @@ def _layer_inputs(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _layer_probe(layer_class: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tempfile
-    from pathlib import Path
-
     import keras
 
     layer = layer_class(inputs["lowest"], inputs["highest"], name=inputs["name"])
-    model = keras.Sequential([keras.Input(inputs["images"].shape[1:]), layer])
+    model = sequential(inputs["images"].shape[1:], [layer])
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "model.keras")
         model.save(path)
@@ -188,7 +171,7 @@ def _layer_probe(layer_class: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _clipped(case: Case, lowest: float, highest: float) -> bool:
-    return _close(case.got, np.clip(case.inputs["images"], lowest, highest))
+    return close(case.got, np.clip(case.inputs["images"], lowest, highest))
 
 
 LAYER = Exercise(
@@ -197,6 +180,11 @@ LAYER = Exercise(
     probe=_layer_probe,
     parts=(Part("outputs after reading", axes=("image", "feature"), weight=2), Part("name after reading")),
     hints=(
+        Hint(
+            "limits-swapped",
+            lambda case: case.part == "outputs after reading" and np.ptp(case.got) == 0,
+            "Every number came back as the same limit: the limits have changed places.",
+        ),
         Hint("both-forgotten", lambda case: _clipped(case, 0.0, 1.0), "The layer came back with its default limits."),
         Hint(
             "highest-forgotten",
@@ -211,21 +199,21 @@ LAYER = Exercise(
     ),
     error_hints=(
         ErrorHint("not-a-dict", "NoneType", "Return the configuration: a dict."),
+        ErrorHint("nothing-returned", "should return a dict", "Return the configuration: a dict."),
         ErrorHint("unknown-argument", "unexpected keyword", "Each key must be the name of an argument of __init__."),
         ErrorHint("unknown-argument-named", "Unrecognized keyword", "Each key must be the name of an argument of __init__."),
     ),
 )
 
-
 # --- 16-request ------------------------------------------------------------------------------------------------------
 
 
 def _request_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, features, classes = (int(n) for n in rng.integers((3, 3, 2), (7, 6, 6)))
+    count, features, classes = integers(rng, (3, 3, 2), (7, 6, 6))
     return {
-        "rows": rng.normal(0, 1, (count, features)).astype(np.float32),
-        "columns": rng.normal(0, 1, (count + 1, features)).astype(np.float32),
-        "kernel": rng.normal(0, 1, (features, classes)).astype(np.float32),
+        "rows": floats(rng, count, features),
+        "columns": floats(rng, count + 1, features),
+        "kernel": floats(rng, features, classes),
         "key": str(rng.choice(["images", "data", "pixels"])),
     }
 
@@ -266,6 +254,11 @@ REQUEST = Exercise(
             "row-by-row",
             lambda case: case.part in ("instances", "inputs") and any(np.ndim(v) == 3 for v in case.got.values()),
             "Each row was predicted as a batch of its own: give predict all rows at once.",
+        ),
+        Hint(
+            "other-keys-refused",
+            lambda case: case.part == "inputs" and list(case.got) == ["error"],
+            "A request may have other keys, too: look only whether yours is among them.",
         ),
         Hint(
             "no-error",

@@ -9,9 +9,9 @@ import json
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -24,6 +24,7 @@ from autograde.authoring.course import Course, find_course
 from autograde.grading.engine.errors import GradingError
 from autograde.grading.master import Master
 from autograde.grading.sample import LIGHT, hand_in, put, right_answers, small_course
+from autograde.kernels.runtime import RUNTIME
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -67,6 +68,7 @@ class Measured:
     last_tenth: float
     coordinator_mib: float  # peak
     workers_mib: float  # peak of the largest worker
+    growth_mib: float  # how much more the workers hold in the last tenth of the time than in the second
 
     @property
     def per_minute(self) -> float:
@@ -126,14 +128,14 @@ class Report:
 
         table = Table("workload", title="autograde bench", title_justify="left")
         titles = ("students", "jobs", "all s", "grading s", "per min", "overhead s", "efficiency")
-        for title in (*titles, "times, warm / all in all", "first / last s", "MiB"):
+        for title in (*titles, "times, warm / all in all", "first / last s", "MiB", "growth"):
             table.add_column(title, justify="right", no_wrap=True)
         for run in self.runs:
             words = "\n".join(f"{tool} {warm:.1f} / {total:.1f}" for tool, (warm, total) in self.ratios(run).items())
             numbers = (
                 str(run.submissions), str(run.jobs), f"{run.total:.1f}", f"{run.grading:.1f}", f"{run.per_minute:.0f}",
                 f"{run.overhead:.2f}", f"{run.efficiency:.2f}", words, f"{run.first_tenth:.2f} / {run.last_tenth:.2f}",
-                f"{run.coordinator_mib:.0f} + {run.workers_mib:.0f}",
+                f"{run.coordinator_mib:.0f} + {run.workers_mib:.0f}", f"{run.growth_mib:+.0f}",
             )  # fmt: skip
             table.add_row(run.workload, *numbers)
         for plain in self.plain:
@@ -142,8 +144,11 @@ class Report:
         console.print(table)
 
 
-def run_bench(students: int, jobs: list[int], workloads: list[str], against: list[str], otter: str) -> Report:
-    """`otter`: the command of an otter-grader, installed apart but with the course's packages on its path."""
+def run_bench(
+    students: int, jobs: list[int], workloads: list[str], against: list[str], otter: str, say: Callable[[str], None]
+) -> Report:
+    """`otter`: the command of an otter-grader, installed apart but with the course's packages on its path. `say` is told
+    what is measured next, as it may take hours."""
     others = {"nbgrader": _nbgrader, "otter": partial(_otter, otter)}
     if unknown := set(against) - set(others):
         raise GradingError(f"--against {', '.join(sorted(unknown))}: choose from {', '.join(others)}")
@@ -152,12 +157,18 @@ def run_bench(students: int, jobs: list[int], workloads: list[str], against: lis
     course = find_course()
     runs: list[Measured] = []
     plain: list[Plain] = []
-    with tempfile.TemporaryDirectory(prefix="autograde-bench-") as folder:
+    with RUNTIME.borrowed("bench") as folder:
         for workload in workloads:
-            made, name = _course(course, Path(folder) / workload, workload)
+            made, name = _course(course, folder / workload, workload)
             _class(made, name, students)
-            runs += [_grade(made, workload, students, count) for count in jobs]
-            plain += [others[tool](made, workload, name, students) for tool in against]
+            for count in jobs:
+                say(f"{workload}: {students} submissions, {count} jobs")
+                runs.append(_grade(made, workload, students, count))
+                say(f"{workload}: {runs[-1].per_minute:.0f} per minute after the warm-up")
+            for tool in against:
+                say(f"{workload}: {students} submissions, {tool}")
+                plain.append(others[tool](made, workload, name, students))
+                say(f"{workload}: {tool} {plain[-1].per_minute:.1f} per minute")
     return Report(tuple(runs), tuple(plain))
 
 
@@ -185,17 +196,23 @@ def _grade(course: Course, workload: str, students: int, jobs: int) -> Measured:
     out = course.root / f"out{jobs}"
     command = [sys.executable, "-m", "autograde", "grade", "submitted", "--out", str(out), "--jobs", str(jobs), "--json"]
     began = time.monotonic()
-    process = subprocess.Popen(command, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    memory = _Memory(process.pid)
-    assert process.stdout is not None
-    stamps = [(json.loads(line)["event"], time.monotonic()) for line in process.stdout]
-    process.wait()
-    total = time.monotonic() - began
-    memory.stop()
+    with open(course.root / f"out{jobs}.log", "w+") as log:  # a pipe that nobody reads would fill up and hold it
+        process = subprocess.Popen(command, cwd=course.root, stdout=subprocess.PIPE, stderr=log, text=True)
+        memory = _Memory(process.pid)
+        assert process.stdout is not None
+        stamps: list[tuple[str, float]] = []
+        for line in process.stdout:
+            stamps.append((json.loads(line)["event"], time.monotonic()))
+            if stamps[-1][0] == "begin":
+                memory.begin()
+        process.wait()
+        total = time.monotonic() - began
+        memory.stop()
+        log.seek(0)
+        trouble = log.read().strip()[-300:]
     records = [json.loads(line) for line in (out / "journal.jsonl").read_text().splitlines()]
     if process.returncode or any(record["score"] != record["max_score"] for record in records):
-        trouble = process.stderr.read() if process.stderr else ""
-        raise GradingError(f"bench {workload}: not every right answer got full marks; {trouble.strip()[-300:]}")
+        raise GradingError(f"bench {workload}: not every right answer got full marks; {trouble}")
     start = next(at for event, at in stamps if event == "begin")
     end = max(at for event, at in stamps if event == "record")
     seconds = [record["seconds"] for record in records]
@@ -210,8 +227,9 @@ def _grade(course: Course, workload: str, students: int, jobs: int) -> Measured:
         per_submission=statistics.median(seconds),
         first_tenth=statistics.median(seconds[:tenth]),
         last_tenth=statistics.median(seconds[-tenth:]),
-        coordinator_mib=memory.coordinator / MIB,
-        workers_mib=memory.worker / MIB,
+        coordinator_mib=max(memory.coordinator, default=0) / MIB,
+        workers_mib=max(memory.workers, default=0) / MIB,
+        growth_mib=memory.growth / MIB,
     )
 
 
@@ -257,11 +275,23 @@ class _Memory:
     """Watches a coordinator and its workers (not their zygotes and kernels) a few times a second."""
 
     def __init__(self, pid: int) -> None:
-        self.coordinator = self.worker = 0
+        self.coordinator: list[int] = []
+        self.workers: list[int] = []  # the largest
+        self._begun = 0
         self._process = psutil.Process(pid)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
+
+    @property
+    def growth(self) -> float:
+        grading = self.workers[self._begun :]
+        tenth = len(grading) // 10
+        return statistics.median(grading[-tenth:]) - statistics.median(grading[tenth : 2 * tenth]) if tenth else 0.0
+
+    def begin(self) -> None:
+        """The workers have started; what they hold from now on is to stay the same."""
+        self._begun = len(self.workers)
 
     def stop(self) -> None:
         self._stop.set()
@@ -270,10 +300,10 @@ class _Memory:
     def _watch(self) -> None:
         while not self._stop.wait(_SAMPLE_SECONDS):
             with suppress(psutil.Error):
-                self.coordinator = max(self.coordinator, self._process.memory_info().rss)
-                for child in self._process.children():
-                    if "spawn_main" in " ".join(child.cmdline()):
-                        self.worker = max(self.worker, child.memory_info().rss)
+                self.coordinator.append(self._process.memory_info().rss)
+                workers = [child for child in self._process.children() if "spawn_main" in " ".join(child.cmdline())]
+                if workers:
+                    self.workers.append(max(worker.memory_info().rss for worker in workers))
 
 
 def _rounded(values: dict[str, Any]) -> dict[str, Any]:

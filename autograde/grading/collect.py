@@ -1,11 +1,13 @@
 """Tells whose file is whose in a download from Canvas or Moodle; `nbgrader zip_collect` asks it about each file.
 
-Canvas, "Download Submissions":
+Canvas, "Download Submissions" (lib/content_zipper.rb in github.com/instructure/canvas-lms):
     nunezfatima_4711_90210_01_layers_on_tensors.ipynb            name, user, attachment, file; every further try adds -1, -2
     nunezfatima_LATE_4711_90210_01_layers_on_tensors-1.ipynb     after the deadline
-Moodle, "Download all submissions":
-    Fátima Núñez_31415_assignsubmission_file_/01_layers_on_tensors.ipynb      in folders
+    anon_x7Kp2_90210_01_layers_on_tensors.ipynb                  an assignment that is graded without names
+Moodle, "Download all submissions" (mod/assign/classes/downloader.php in github.com/moodle/moodle):
+    Fátima Núñez_31415_assignsubmission_file/01_layers_on_tensors.ipynb       in folders; older versions end in file_/
     Fátima Núñez_31415_assignsubmission_file_01_layers_on_tensors.ipynb       not in folders
+    Participant_31415_assignsubmission_file/01_layers_on_tensors.ipynb        an assignment that is graded without names
 """
 
 from __future__ import annotations
@@ -19,8 +21,13 @@ from pathlib import Path
 from nbgrader.plugins import FileNameCollectorPlugin
 from traitlets import Unicode
 
+from autograde.grading.record import CANVAS_USER
+
 _CANVAS = re.compile(r"(?P<name>[^/]+?)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>[^/]+)\.ipynb")
+# First of all: the notebooks' own names begin with a number, too.
+_CANVAS_ANONYMOUS = re.compile(r"(?P<late>LATE_)?(?P<name>anon)_(?P<id>[A-Za-z0-9]{5})_\d+_(?P<file>[^/]+)\.ipynb")
 _MOODLE = re.compile(r"(?P<name>[^/]+)_(?P<id>\d+)_assignsubmission_file(?:_?/(?:.*/)?|_)(?P<file>[^/]+)\.ipynb")
+_MOODLE_STUDENT = re.compile(r"(?P<name>[^/]+)_(?P<id>\d+)_assignsubmission_file")
 # What Canvas and browsers add to the name of a file that was handed in or saved again.
 _AGAIN = re.compile(r"(?:-(\d+)|\s*\((\d+)\))$")
 # A column of the roster that holds the system's own number, and those that may hold the name the course uses.
@@ -42,7 +49,7 @@ class Download:
 def parse(path: str) -> Download | None:
     """Read the end of a path; None when it is of neither pattern."""
     path = unicodedata.normalize("NFC", path).replace("\\", "/")
-    for system, pattern in (("moodle", _MOODLE), ("canvas", _CANVAS)):
+    for system, pattern in (("moodle", _MOODLE), ("canvas", _CANVAS_ANONYMOUS), ("canvas", _CANVAS)):
         found = re.search(rf"(?:^|/){pattern.pattern}$", path)
         if found:
             again = _AGAIN.search(found["file"])
@@ -66,11 +73,19 @@ def read_roster(path: Path) -> dict[str, str]:
     raise ValueError(f"{path}: no roster: it needs the columns {wanted}")
 
 
+def _has_namesakes(path: Path, name: str) -> bool:
+    """Whether a download from Moodle holds several students of this name; in a nameless one all are "Participant"."""
+    parts = [index for index, part in enumerate(path.parts) if _MOODLE_STUDENT.match(part)]
+    entries = Path(*path.parts[: parts[-1]]).iterdir() if parts else ()
+    found = (_MOODLE_STUDENT.match(unicodedata.normalize("NFC", entry.name)) for entry in entries)
+    return len({each["id"] for each in found if each and each["name"] == name}) > 1
+
+
 class DownloadCollector(FileNameCollectorPlugin):
     """For `c.ZipCollectApp.collector_plugin`.
 
-    Without a roster a student of Canvas is called by the user number, one of Moodle by the full name, as Moodle's number
-    differs between assignments.
+    Without a roster a student of Canvas is called by the user number, such as canvas-4711, which the export knows again; one
+    of Moodle by the full name, as Moodle's number differs between assignments. Namesakes get the number as well.
     """
 
     roster = Unicode("", help="Canvas's gradebook export or Moodle's grading worksheet (CSV), to get login names").tag(
@@ -86,15 +101,18 @@ class DownloadCollector(FileNameCollectorPlugin):
         if self._is_superseded(Path(submitted_file), found):
             self.log.warning("Left out, a later one of the same student is there: %s", submitted_file)
             return None
-        student = self._student(found)
+        student = self._student(Path(submitted_file), found)
         if student is None:
             return None
         if found.late:
             self.log.warning("Marked late by Canvas: %s", student)
         return {"student_id": student, "file_id": found.file}
 
-    def _student(self, found: Download) -> str | None:
-        student = found.name.strip() if found.system == "moodle" else found.number
+    def _student(self, path: Path, found: Download) -> str | None:
+        if found.system == "canvas":
+            student = f"{CANVAS_USER if found.number.isdigit() else 'anon-'}{found.number}"
+        else:
+            student = f"{found.name.strip()} {found.number}" if _has_namesakes(path, found.name) else found.name.strip()
         if self.roster:
             known = read_roster(Path(self.roster)).get(found.number)
             if known is None:

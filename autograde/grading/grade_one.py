@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.grading.files import write_files
-from autograde.grading.kernel import MakeManager, make_manager
+from autograde.grading.kernel import Kernels
 from autograde.grading.key import content_key, raw_key
 from autograde.grading.limits import GradingLimits
 from autograde.grading.master import Master
@@ -22,6 +19,7 @@ from autograde.grading.record import ExerciseRecord, Outcome, Record, exercise_r
 from autograde.grading.repair import Repaired, repair
 from autograde.grading.run import NotebookRun, NotebookRunner, References
 from autograde.grading.session import NoKernel, Session
+from autograde.grading.spare import SPARE_SECONDS
 from autograde.grading.submission import Quarantined
 from autograde.judge.verdict import Status
 from autograde.kernels.policy import SandboxPolicy
@@ -62,12 +60,12 @@ def bundle_key(bundle: Bundle) -> str:
         return raw_key(bundle.submission, master, bundle.limits)
 
 
-def grade_one(bundle: Bundle, make: MakeManager = make_manager) -> Grading:
+def grade_one(bundle: Bundle, kernels: Kernels | None = None) -> Grading:
     """Grade one submission. A fault of ours is a record with the status grader-error, never an exception."""
-    return asyncio.run(grade_one_async(bundle, make))
+    return asyncio.run(grade_one_async(bundle, kernels))
 
 
-async def grade_one_async(bundle: Bundle, make: MakeManager = make_manager) -> Grading:
+async def grade_one_async(bundle: Bundle, kernels: Kernels | None = None) -> Grading:
     began = time.monotonic()
     master = Master.from_bytes(bundle.master)
     try:
@@ -77,7 +75,7 @@ async def grade_one_async(bundle: Bundle, make: MakeManager = make_manager) -> G
     key = _key(bundle, master, repaired)
     phases = {"repair": time.monotonic() - began}
     try:
-        run, session = await _run(bundle, master, repaired.notebook, make)
+        run, session = await _run(bundle, master, repaired.notebook, kernels)
     except NoKernel as error:
         return not_graded(bundle, Outcome.GRADER_ERROR, f"no kernel: {error}", key, repaired.repairs)
     except Exception as fault:  # ours, whatever it is: the rest of the class is graded, this one is looked at
@@ -105,14 +103,14 @@ async def grade_one_async(bundle: Bundle, make: MakeManager = make_manager) -> G
     return Grading(record, notebook_bytes(repaired.notebook))
 
 
-async def _run(bundle: Bundle, master: Master, notebook: NotebookNode, make: MakeManager) -> tuple[NotebookRun, Session]:
+async def _run(
+    bundle: Bundle, master: Master, notebook: NotebookNode, kernels: Kernels | None
+) -> tuple[NotebookRun, Session]:
     limits = bundle.limits
-    # The kernel must not outlive the notebook's budget by more than what stopping it takes.
-    policy = replace(bundle.policy, wall_seconds=min(bundle.policy.wall_seconds, limits.notebook_seconds + 30))
-    with tempfile.TemporaryDirectory(prefix="agr-") as folder:
-        write_files(Path(folder), bundle.files)
-        async with Session(policy, Path(folder), limits, make) as session:
-            return await NotebookRunner(session, master, notebook, bundle.references, limits).run(), session
+    # The kernel must not outlive the notebook's budget by more than what waiting as a spare and stopping it take.
+    wall_seconds = min(bundle.policy.wall_seconds, limits.notebook_seconds + SPARE_SECONDS + 30)
+    async with Session(replace(bundle.policy, wall_seconds=wall_seconds), bundle.files, limits, kernels) as session:
+        return await NotebookRunner(session, master, notebook, bundle.references, limits).run(), session
 
 
 def flags_of(run: NotebookRun) -> tuple[str, ...]:

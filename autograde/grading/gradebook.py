@@ -41,6 +41,8 @@ _BUSY_SECONDS = 60  # formgrader may be writing
 class Writer:
     def __init__(self, db_url: str, course: Course, note: Callable[[str], None] = lambda line: None) -> None:
         self.url = make_url(db_url)
+        if self.url.drivername == "postgresql":  # which driver that means has changed between versions of SQLAlchemy
+            self.url = self.url.set(drivername="postgresql+psycopg")
         if self.url.get_backend_name() == "sqlite" and "timeout" not in self.url.query:
             self.url = self.url.update_query_dict({"timeout": str(_BUSY_SECONDS)})
         self.course = course

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -14,7 +15,7 @@ from autograde.exercises.catalogue import generated_folder
 from autograde.grading.master import Master
 
 _PACKAGE = Path(__file__).parents[1]
-# Rooms whose code decides about points; an exercise module counts only for its own notebook.
+# Rooms whose code decides about points; an exercise module counts only for the notebooks that build on it.
 _ROOMS = ("judge", "grading", "student")
 # In the grading room, what carries submissions to and fro and writes results down.
 _NO_SAY = ("engine", "plugs", "gradebook.py", "bench.py", "sample.py", "__pycache__")
@@ -46,11 +47,24 @@ def harness_digest() -> str:
 
 @cache
 def exercises_digest(notebook: str) -> str:
-    """What notebook "01_layers_on_tensors" asks: its exercise module, what they share, and its stored references."""
-    folder = _PACKAGE / "exercises"
-    number = notebook.partition("_")[0]
-    shared = [file for file in sorted(folder.glob("*.py")) if not file.stem.startswith("nb") or file.stem == f"nb{number}"]
-    return _hash([_file(file) for file in (*shared, generated_folder() / f"{notebook}.npz")])
+    """What notebook "01_layers_on_tensors" asks: its exercise module, all that it imports, and its stored references."""
+    files = _with_imports(_PACKAGE / "exercises" / f"nb{notebook.partition('_')[0]}.py")
+    return _hash([_file(file) for file in (*sorted(files), generated_folder() / f"{notebook}.npz")])
+
+
+def _with_imports(file: Path, found: set[Path] | None = None) -> set[Path]:
+    """This exercise module and those it builds on, directly or not."""
+    found = set() if found is None else found
+    if file in found or not file.exists():
+        return found
+    found.add(file)
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("autograde.exercises"):
+            module = _PACKAGE.joinpath(*node.module.split(".")[1:])
+            for stem in (module, *(module / name.name for name in node.names)):
+                _with_imports(stem.with_suffix(".py"), found)
+                _with_imports(stem / "__init__.py", found)
+    return found
 
 
 def _file(file: Path) -> list[str]:

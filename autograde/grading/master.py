@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from autograde.authoring.lint import BEGIN, CHECK_CALL, END
+from autograde.authoring.marks import BEGIN, CHECK_CALL, END
 
 STUB = 'raise NotImplementedError("Not attempted yet: put your answer here.")'
 _REGION = re.compile(rf"^([ \t]*){re.escape(BEGIN)}.*?{re.escape(END)}[ \t]*$", re.MULTILINE | re.DOTALL)

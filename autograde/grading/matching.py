@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from autograde.authoring.lint import CHECK_CALL
+from autograde.authoring.marks import CHECK_CALL
 from autograde.grading.master import Cell, Graded, Master, exercise_of, is_answer, is_graded
 from autograde.grading.submission import SubmittedCell
 

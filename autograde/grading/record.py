@@ -12,6 +12,9 @@ from typing import Any
 from autograde.grading.master import Graded
 from autograde.judge.verdict import Status, Verdict
 
+# What a student is called of whom only the user number in Canvas is known: collecting writes it, the export reads it.
+CANVAS_USER = "canvas-"
+
 
 class Outcome(StrEnum):
     GRADED = "graded"

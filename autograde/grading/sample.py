@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.authoring.course import Course, select
-from autograde.authoring.lint import BEGIN, END
+from autograde.authoring.marks import BEGIN, END
 from autograde.grading.master import Master, exercise_of, is_answer
 
 # One-step exercises: a forward pass, a loss, a step, a masked layer, a pair of gradients.

@@ -7,7 +7,6 @@ import asyncio
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from queue import Empty
 from types import TracebackType
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 from jupyter_client.asynchronous import AsyncKernelClient
 
 from autograde.exercises.model import Exercise
-from autograde.grading.kernel import MakeManager, connection, kernel_environment, make_manager
+from autograde.grading.kernel import EachStarted, Files, Kernel, Kernels, connection
 from autograde.grading.limits import GradingLimits
 from autograde.grading.outputs import Outputs
 from autograde.judge.ask import NotAnswered, ask_async
@@ -23,7 +22,6 @@ from autograde.judge.limits import Limits
 from autograde.judge.values import Answer
 from autograde.judge.verdict import Status
 from autograde.judge.wire import TARGET
-from autograde.kernels.launch import PolicyKernelManager
 from autograde.kernels.policy import SandboxPolicy, SandboxUnavailable, Tier
 
 _MOST_REPLIES = 1_000
@@ -45,17 +43,17 @@ class CellRun:
 
 
 class Session:
-    """`async with Session(policy, folder, limits) as session:` then run() and ask()."""
+    """`async with Session(policy, files, limits) as session:` then run() and ask()."""
 
-    def __init__(self, policy: SandboxPolicy, folder: Path, limits: GradingLimits, make: MakeManager = make_manager) -> None:
+    def __init__(self, policy: SandboxPolicy, files: Files, limits: GradingLimits, kernels: Kernels | None = None) -> None:
         self.policy = policy
-        self.folder = folder
+        self.files = files
         self.limits = limits
-        self.make = make
+        self.kernels = kernels or EachStarted()
         self.lost = False  # the kernel is dead, or no longer obeys
         self.tier = Tier.NONE  # what the kernel obtained
         self.start_seconds = 0.0
-        self._manager: PolicyKernelManager | None = None
+        self._kernel: Kernel | None = None
         self._client: AsyncKernelClient | None = None
 
     async def __aenter__(self) -> Session:
@@ -80,6 +78,8 @@ class Session:
         outputs = Outputs(room)
         hearing = _Hearing(self.client.execute(source, allow_stdin=False, stop_on_error=False), outputs, self.limits)
         ended = await self._listen(hearing, seconds)
+        if ended == "idle" and await self._exits(hearing):
+            ended = "dead"
         if ended == "dead":
             status, reason = self._why_dead()
             outputs.add_error("DeadKernel", reason)
@@ -108,15 +108,14 @@ class Session:
         began = time.monotonic()
         self.lost = False
         try:
-            self._manager = self.make(self.policy, self.folder)
-            await self._manager.start_kernel(env=kernel_environment())
-            self._client = self._manager.client(context=connection())
+            self._kernel = await self.kernels.take(self.policy, self.files)
+            self._client = self._kernel.manager.client(context=connection())
             self._client.start_channels()
             await self._ready()
         except (RuntimeError, OSError, SandboxUnavailable) as error:
             await self._stop()
             raise NoKernel(str(error).splitlines()[0] if str(error) else type(error).__name__) from None
-        launch = self._manager.outcome.launch
+        launch = self._kernel.manager.outcome.launch
         self.tier = launch.tier if launch else Tier.NONE
         self.start_seconds += time.monotonic() - began
 
@@ -140,16 +139,15 @@ class Session:
             client, self._client = self._client, None
             client.stop_channels()
             client.context.destroy(linger=0)
-        if self._manager is not None:
-            manager, self._manager = self._manager, None
-            if manager.has_kernel:
-                await manager.shutdown_kernel(now=True)
+        if self._kernel is not None:
+            kernel, self._kernel = self._kernel, None
+            await self.kernels.drop(kernel)
 
     async def _settle(self, hearing: _Hearing | None) -> None:
         """Interrupt; a kernel that then does not come back to a question of ours is lost."""
-        assert self._manager is not None
-        if hearing is not None and await self._manager.is_alive():
-            await self._manager.interrupt_kernel()
+        assert self._kernel is not None
+        if hearing is not None and await self._kernel.alive():
+            await self._kernel.manager.interrupt_kernel()
         probe = _Hearing(self.client.execute("", silent=True, store_history=False), Outputs(0), self.limits, patient=True)
         if await self._listen(probe, self.limits.grace_seconds) != "idle":
             self.lost = True
@@ -173,7 +171,7 @@ class Session:
                     self.lost = True
                     return "dead"
                 alive = await self.client.is_alive()  # once more around, for what it said before it died
-                if not replied and await self._replied(hearing.msg_id):
+                if not replied and await self._replied(hearing):
                     replied = True
                     deadline = min(deadline, loop.time() + self.limits.grace_seconds)
             except Exception:  # unsigned, doubly sent or unreadable: not sent by an honest kernel
@@ -181,12 +179,13 @@ class Session:
                 hearing.messages += 1
         return "idle"
 
-    async def _replied(self, msg_id: str) -> bool:
+    async def _replied(self, hearing: _Hearing, seconds: float = 0) -> bool:
         """Has the kernel said on the shell channel that it is done with this?"""
         for _ in range(_MOST_REPLIES):
             try:
-                message = await self.client.get_shell_msg(timeout=0)
-                if message["parent_header"]["msg_id"] == msg_id:
+                message = await self.client.get_shell_msg(timeout=seconds)
+                if message["parent_header"]["msg_id"] == hearing.msg_id:
+                    hearing.payload = message["content"].get("payload")
                     return True
             except Empty:
                 return False
@@ -194,10 +193,25 @@ class Session:
                 continue
         return False
 
+    async def _exits(self, hearing: _Hearing) -> bool:
+        """Did the cell call `exit()`? The reply says so, and the kernel ends a moment later: not in the next cell."""
+        if hearing.payload is None and not await self._replied(hearing, _SLICE):
+            return False
+        if "ask_exit" not in str(hearing.payload):
+            return False
+        assert self._kernel is not None
+        deadline = time.monotonic() + self.limits.grace_seconds
+        while await self._kernel.alive():
+            if time.monotonic() > deadline:
+                return False
+            await asyncio.sleep(0.01)
+        self.lost = True
+        return True
+
     def _why_dead(self) -> tuple[Status, str]:
         """The provisioner knows which limit ended a kernel."""
         self.lost = True
-        cause = self._manager.outcome.cause if self._manager else ""
+        cause = self._kernel.manager.outcome.cause if self._kernel else ""
         if "memory" in cause:
             return Status.OUT_OF_MEMORY, f"the kernel was stopped ({cause})"
         if "clock" in cause:
@@ -216,6 +230,7 @@ class _Hearing:
     idle: bool = False
     strays: int = 0
     messages: int = 0
+    payload: Any = None  # what the reply asks of a notebook, such as to close
 
     @property
     def flooded(self) -> bool:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from autograde import exercises
-from autograde.grading.files import write_files
-from autograde.grading.kernel import MakeManager, make_manager
 from autograde.grading.limits import GradingLimits
 from autograde.grading.master import Master, MasterError
 from autograde.grading.run import References
@@ -41,7 +37,6 @@ async def solve(
     *,
     files: Mapping[str, bytes] | None = None,
     policy: SandboxPolicy | None = None,
-    make: MakeManager = make_manager,
 ) -> Solved:
     """Ask the solution notebook for every graded seed of its exercises. Raises NoKernel or MasterError."""
     limits = limits or GradingLimits()
@@ -51,22 +46,20 @@ async def solve(
     faults: dict[str, str] = {}
     # The solution is the instructor's own code: its kernel is separate, but not closed in.
     policy = policy or SandboxPolicy(tier=Tier.NONE)
-    with tempfile.TemporaryDirectory(prefix="agr-") as folder:
-        write_files(Path(folder), files or {})
-        async with Session(policy, Path(folder), limits, make) as session:
-            for cell in json.loads(solution)["cells"]:
-                if cell["cell_type"] != "code":
-                    continue
-                run = await session.run("".join(cell["source"]), limits.cell_seconds, limits.output_bytes)
-                if session.lost:
-                    raise MasterError(f"{master.name}: the solution's cell {cell['id']} {run.reason}")
-                graded = checks.get(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
-                if graded is None:
-                    continue
-                try:
-                    references[graded.id] = await _answers(session, graded.id, graded.asks, plan)
-                except NotAnswered as none:
-                    faults[graded.id] = none.reason
+    async with Session(policy, files or {}, limits) as session:
+        for cell in json.loads(solution)["cells"]:
+            if cell["cell_type"] != "code":
+                continue
+            run = await session.run("".join(cell["source"]), limits.cell_seconds, limits.output_bytes)
+            if session.lost:
+                raise MasterError(f"{master.name}: the solution's cell {cell['id']} {run.reason}")
+            graded = checks.get(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+            if graded is None:
+                continue
+            try:
+                references[graded.id] = await _answers(session, graded.id, graded.asks, plan)
+            except NotAnswered as none:
+                faults[graded.id] = none.reason
     return Solved(references, faults)
 
 

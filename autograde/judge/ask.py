@@ -184,6 +184,8 @@ async def _listen(client: AsyncKernelClient, hearing: Hearing, deadline: float) 
         except Exception:  # unsigned, doubly sent or unreadable: not sent by an honest kernel
             hearing.messages += 1
             hearing.strays += 1
+    # It may be connected again by the time it is idle: what it sent in between is gone all the same.
+    hearing.cut = hearing.cut or not hearing.answers and bool(await monitor.poll(0))
     return False
 
 

@@ -198,4 +198,7 @@ def _dtype_kind(array: np.ndarray) -> str:
 
 
 def _expected_dtype(want: np.ndarray, part: Part) -> str:
-    return dtype_name(want) if part.dtype == "exact" else f"a {_dtype_kind(want)} dtype such as {dtype_name(want)}"
+    if part.dtype == "exact":
+        return dtype_name(want)
+    kind = _dtype_kind(want)
+    return f"{'an' if kind == 'integer' else 'a'} {kind} dtype such as {dtype_name(want)}"

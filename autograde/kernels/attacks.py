@@ -294,6 +294,7 @@ stay = "import signal, time; signal.signal(signal.SIGHUP, signal.SIG_IGN); time.
 program = [sys.executable, "-c", stay, bait["marker"]]
 for _ in range(2):
     subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+ready, open_until_exec = os.pipe()
 if os.fork() == 0:
     if os.fork() == 0:
         try:
@@ -303,6 +304,8 @@ if os.fork() == 0:
         os.execv(program[0], program)
     os._exit(0)
 os.wait()
+os.close(open_until_exec)
+os.read(ready, 1)  # ends when the daemon has become its program
 refused.append("the processes were started")
 """,
         aftermath=_somebody_lives,

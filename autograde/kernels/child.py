@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Iterator
 from typing import NoReturn
 
-from autograde.kernels import linux, protocol
+from autograde.kernels import leftovers, linux, protocol
 from autograde.kernels.policy import SandboxPolicy, Tier
 from autograde.kernels.protocol import Launch
 from autograde.kernels.sandbox import guard
@@ -77,6 +77,7 @@ def _guard(launch: Launch, zygote_pid: int) -> dict[str, object]:
     if policy.tier is not Tier.NONE:
         report |= guard.apply(policy, launch.scratch)
     else:
+        leftovers.note_in(launch.scratch)
         linux.die_with_parent()
     if os.getppid() != zygote_pid:
         raise RuntimeError("the zygote died during the fork")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import socket
 import subprocess
 import threading
@@ -19,6 +20,7 @@ from autograde.kernels.protocol import Launch
 from autograde.kernels.runtime import RUNTIME
 
 IMPORT_SECONDS = 180.0
+_KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)  # the latter is how bubblewrap tells of it
 PACKAGE_PARENT = str(Path(__file__).resolve().parents[2])
 # `-c` puts the working folder first on the path, and an installed package may not be on it: state both.
 _BOOT = """\
@@ -32,6 +34,10 @@ zygote.main(sys.argv[1:])
 
 class ZygoteUnfit(RuntimeError):
     """This zygote will never fork safely here; the reason is the message."""
+
+
+class ZygoteKilled(ZygoteUnfit):
+    """Something killed it while it started, as the out-of-memory killer may: another one may be luckier."""
 
 
 @dataclass
@@ -87,7 +93,8 @@ class ZygotePool:
         self._unfit: dict[ZygoteKey, str] = {}
         self._starting: dict[ZygoteKey, threading.Lock] = {}
         self._closes_at_exit = False
-        os.register_at_fork(after_in_child=self._forget)
+        if hasattr(os, "register_at_fork"):  # not on Windows
+            os.register_at_fork(after_in_child=self._forget)
 
     def borrow(self, key: ZygoteKey, slot: Path | None = None) -> Zygote:
         """A ready zygote for this key. Raises ZygoteUnfit; blocks for seconds when one has to be started."""
@@ -103,7 +110,10 @@ class ZygotePool:
                 if zygote := self._idle(key, exclusive, slot):
                     self._lent.add(id(zygote))
                     return zygote
-            zygote = start_zygote(key, slot)
+            try:
+                zygote = start_zygote(key, slot)
+            except ZygoteKilled:
+                zygote = start_zygote(key, slot)
             with self._lock:
                 if not self._closes_at_exit:
                     # After the runtime folder's own hook, so run before it: zygotes go before their folder.
@@ -192,6 +202,8 @@ def start_zygote(key: ZygoteKey, slot: Path | None) -> Zygote:
         message = {"unfit": f"the zygote was not ready after {IMPORT_SECONDS:g} s"}
     if message is None or "ready" not in message:
         zygote.close()
+        if message is None and zygote.process.returncode in _KILLED:
+            raise ZygoteKilled("the zygote was killed while it started; is there memory for it?")
         reason = (message or {}).get("unfit") or f"the zygote ended while it started: {_last_line(log)}"
         raise ZygoteUnfit(reason)
     ours.settimeout(None)

@@ -11,6 +11,7 @@ import os
 MODULES = (
     "numpy",
     "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
     "sklearn.datasets",
     "sklearn.model_selection",
     "tensorflow",
@@ -24,8 +25,17 @@ MODULES = (
     "IPython.core.debugger",
     "IPython.core.logger",
     "IPython.core.oinspect",
+    "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
     "ipykernel.debugger",
+    # What the course's cells load on first use: the digits, TensorBoard's reader, file systems of `summary`, filters.
+    "concurrent.futures.thread",
+    "fsspec",
+    "scipy.signal",
+    "sklearn.datasets.data",
+    "tensorboard.backend.event_processing.event_accumulator",
+    "tensorboard.manager",
+    "tensorboard.notebook",
     "sqlite3",
     "tornado.platform.asyncio",
 )
@@ -40,10 +50,12 @@ def preload() -> dict[str, str]:
     before = dict(os.environ)
     for name in MODULES:
         importlib.import_module(name)
-    # tf.keras and tf.compat.v1 are loaded on first use; first use is now.
+    # tf.keras, tf.compat.v1 and the Keras in it are loaded on first use, PNG writers with the first picture: now.
     tensorflow = importlib.import_module("tensorflow")
     getattr(tensorflow.compat.v1, "Session")  # noqa: B009
+    getattr(tensorflow.compat.v1.keras, "layers")  # noqa: B009
     getattr(tensorflow.keras, "layers")  # noqa: B009
+    importlib.import_module("PIL.Image").preinit()
     gc.collect()
     # Frozen objects are not visited by the collector, so their pages stay shared with the kernels.
     gc.freeze()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import socket
 import subprocess
@@ -92,14 +91,14 @@ class ForkedProcess:
             left = None if deadline is None else deadline - time.monotonic()
             if left is not None and left <= 0:
                 raise subprocess.TimeoutExpired("kernel", timeout or 0)
-            select.select([self._channel], [], [], left)
+            protocol.readable(self._channel.fileno(), left)
         return self.exit.status if self.exit else 0
 
     def _mourn_zygote(self) -> None:
         """The zygote is gone; its kernels die with it (PDEATHSIG), and what they started dies here."""
         self.send_signal(signal.SIGKILL)
         if self._pidfd >= 0:
-            select.select([self._pidfd], [], [], 5)
+            protocol.readable(self._pidfd, 5)
         self.exit = KernelExit(-signal.SIGKILL, ORPHAN_CAUSE)
         self.close()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import socket
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -63,6 +64,13 @@ def receive(end: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
         close_all(fds)
         raise OSError("a message between client and zygote was cut short")
     return json.loads(data), fds
+
+
+def readable(descriptor: int, seconds: float | None) -> bool:
+    """Whether something can be read, or was closed, within that time. Not `select`: it ends at descriptor 1023."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(None if seconds is None else seconds * 1000))
 
 
 def close_all(fds: list[int]) -> None:

@@ -19,6 +19,7 @@ from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Dict
 
 from autograde.kernels import key as keys
+from autograde.kernels import leftovers
 from autograde.kernels import scratch as scratches
 from autograde.kernels.policy import SandboxPolicy, SandboxUnavailable, Tier
 from autograde.kernels.pool import POOL, Zygote, ZygoteUnfit
@@ -105,7 +106,9 @@ class WarmProvisioner(LocalProvisioner):
         manager.cache_ports = False
         manager.transport = "ipc"
         manager.ip = str(self._scratch / scratches.SOCKETS / "z")
-        if policy.tier is not Tier.NONE:
+        named = manager.connection_file and RUNTIME.path not in Path(manager.connection_file).parents
+        if policy.tier is not Tier.NONE or not named:
+            # A server names its own file, where it looks for its kernels; any other would lie in the temporary folder.
             manager.connection_file = str(self._scratch / "connection.json")
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
@@ -179,6 +182,7 @@ class WarmProvisioner(LocalProvisioner):
             self._forked.close()
         self._return_zygote()
         if self._scratch is not None:
+            leftovers.remove_noted(self._scratch)
             shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = None
 

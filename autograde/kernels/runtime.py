@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import atexit
-import fcntl
 import itertools
 import os
 import shutil
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from autograde.kernels import leftovers
+
+try:
+    import fcntl
+except ImportError:  # Windows, where kernels start cold and nothing is swept
+    fcntl = None
 
 PREFIX = "agk-"
 # A unix socket's path has at most 107 bytes; what we add needs about 40.
@@ -18,7 +26,7 @@ LONGEST_BASE = 60
 
 def base_folder() -> Path:
     base = tempfile.gettempdir()
-    return Path(base if len(base) <= LONGEST_BASE else "/tmp")
+    return Path(base if len(base) <= LONGEST_BASE or fcntl is None else "/tmp")
 
 
 class RuntimeFolder:
@@ -39,8 +47,11 @@ class RuntimeFolder:
                 self._path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base_folder()))
                 # Names below are unguessable or closed; a guarded kernel of another user must only pass through.
                 self._path.chmod(0o711)
-                self._lock_fd = os.open(self._path / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-                fcntl.flock(self._lock_fd, fcntl.LOCK_EX)
+                if fcntl:
+                    # Locked under another name first: a sweep takes what it finds unlocked.
+                    self._lock_fd = os.open(self._path / "new", os.O_CREAT | os.O_RDWR, 0o600)
+                    fcntl.flock(self._lock_fd, fcntl.LOCK_EX)
+                    os.rename(self._path / "new", self._path / "lock")
                 self._owner = os.getpid()
                 atexit.register(self.remove)
             return self._path
@@ -50,17 +61,29 @@ class RuntimeFolder:
         folder.mkdir(mode=0o700)
         return folder
 
+    @contextmanager
+    def borrowed(self, kind: str) -> Iterator[Path]:
+        """A folder for as long as it is used. Unlike one of `tempfile`, it is swept when this process is killed."""
+        folder = self.new(kind)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def remove(self) -> None:
         with self._lock:
             if self._path is not None and self._owner == os.getpid():
-                shutil.rmtree(self._path, ignore_errors=True)
-                os.close(self._lock_fd)
+                leftovers.discard(self._path)
+                if fcntl:
+                    os.close(self._lock_fd)
                 self._path = None
 
 
 def sweep() -> list[Path]:
     """Remove the folders of clients that died without cleaning up. A living client holds its lock."""
-    removed = []
+    removed: list[Path] = []
+    if not fcntl:
+        return removed
     for folder in base_folder().glob(PREFIX + "*"):
         try:
             if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
@@ -73,7 +96,7 @@ def sweep() -> list[Path]:
         except BlockingIOError:
             continue
         else:
-            shutil.rmtree(folder, ignore_errors=True)
+            leftovers.discard(folder)
             removed.append(folder)
         finally:
             os.close(fd)

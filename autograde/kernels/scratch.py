@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+from autograde.kernels import leftovers
 from autograde.kernels.policy import MIB, SandboxPolicy
 
 SOCKETS, WORK, HOME, TEMP = "s", "work", "home", "tmp"
@@ -30,6 +31,7 @@ def new_in(slot: Path) -> Path:
 
 def prepare(scratch: Path) -> None:
     """Empty folders, also on a restart; the connection file stays."""
+    leftovers.remove_noted(scratch)
     for name in WRITABLE:
         shutil.rmtree(scratch / name, ignore_errors=True)
         (scratch / name).mkdir(mode=0o700)

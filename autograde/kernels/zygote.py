@@ -5,21 +5,24 @@ It has one thread and proves so before each fork. It ends when its client does, 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from autograde.kernels import child, linux, preload, protocol
+from autograde.kernels import child, leftovers, linux, preload, protocol
 from autograde.kernels.policy import SandboxPolicy, Tier
 from autograde.kernels.protocol import KernelExit, Launch
 from autograde.kernels.watchdog import TICK_SECONDS, Watchdog
 
+DYING_SECONDS = 2.0
 ChildJob = Callable[[], None]
 
 
@@ -172,6 +175,38 @@ class Zygote:
         self._end()
 
 
+def _inherit(client_pidfd: int, runtime: Path) -> None:
+    """Remove the folder of a client that died without a word: nobody else does. A client that only hung up keeps it."""
+    # A process closes its sockets a moment before it counts as dead.
+    if protocol.readable(client_pidfd, DYING_SECONDS):
+        leftovers.discard(runtime)
+
+
+@contextmanager
+def _ending_with_client(control: socket.socket, client_pidfd: int, runtime: Path) -> Iterator[None]:
+    """While imports run nobody polls: the operating system sends a signal when the client hangs up.
+
+    Not PR_SET_PDEATHSIG: it fires when the *thread* that started us ends. Not a thread of our own: it would have to be
+    gone, to the last page, before the first fork.
+    """
+
+    def leave(*_: object) -> None:
+        _inherit(client_pidfd, runtime)
+        os._exit(1)
+
+    signal.signal(signal.SIGIO, leave)
+    flags = fcntl.fcntl(control, fcntl.F_GETFL)
+    fcntl.fcntl(control, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(control, fcntl.F_SETFL, flags | os.O_ASYNC)
+    try:
+        if protocol.readable(control.fileno(), 0):
+            leave()  # it hung up before we listened
+        yield
+    finally:
+        fcntl.fcntl(control, fcntl.F_SETFL, flags)
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+
+
 def main(arguments: list[str]) -> None:
     """`arguments`: control descriptor, client pidfd, runtime folder, the client's PID namespace."""
     control_fd, client_pidfd, runtime, client_namespace = arguments
@@ -180,7 +215,8 @@ def main(arguments: list[str]) -> None:
     os.set_inheritable(int(client_pidfd), False)
     linux.become_subreaper()
     try:
-        set_by_imports = preload.preload()
+        with _ending_with_client(control, int(client_pidfd), Path(runtime)):
+            set_by_imports = preload.preload()
         reason = preload.why_unfit()
     except Exception as error:  # whatever a library raises on import, the client must hear it and start cold
         reason = f"the zygote could not import: {type(error).__name__}: {str(error).splitlines()[0]}"
@@ -194,8 +230,7 @@ def main(arguments: list[str]) -> None:
         del zygote, control
         job()  # does not return
     zygote.close()
-    # The client died without a word, so nobody else removes its folder.
-    shutil.rmtree(runtime, ignore_errors=True)
+    _inherit(int(client_pidfd), Path(runtime))
 
 
 if __name__ == "__main__":

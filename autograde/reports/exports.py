@@ -1,11 +1,15 @@
 """`autograde export`: the marks of a grading run in the tables that learning management systems import.
 
 canvas   Gradebook import: Student, ID, SIS Login ID, Section, then one column per assignment, with a row "Points Possible".
-         Canvas matches rows by "SIS Login ID", which is the student's folder name here; ID and Section stay empty.
+         Canvas looks for a student by "ID", its own number, then by "SIS Login ID", then by "Student". A folder that
+         `nbgrader zip_collect` named after Canvas's number gives the ID; any other name is taken for the login.
+         (lib/gradebook_importer.rb in github.com/instructure/canvas-lms)
 moodle   Grade import ("Import → CSV file"): Username, one column per assignment, one feedback column per assignment.
+         (grade/import/csv/classes/load_data.php in github.com/moodle/moodle)
 csv      One row per submission and exercise, for statistics.
 
-What was not graded is an empty cell, never a zero: both systems leave the mark as it is.
+What was not graded is never a zero. Both systems take an empty cell for "no mark" and remove one that is there, so a student
+without any mark has no row; in a table of several assignments a cell can still be empty.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from autograde.grading.engine.table import defuse
-from autograde.grading.record import Outcome, Record
+from autograde.grading.record import CANVAS_USER, Outcome, Record
 
 Rows = list[list[str]]
 
@@ -37,8 +41,14 @@ def _canvas(records: list[Record]) -> Rows:
     assignments = _max_scores(records)
     header = ["Student", "ID", "SIS Login ID", "Section", *assignments]
     possible = ["    Points Possible", "", "", "", *(f"{points:g}" for points in assignments.values())]
-    rows = [[name, "", name, "", *_scores(by, assignments)] for name, by in _by_student(records)]
+    rows = [[name, *_canvas_keys(name), "", *_scores(by, assignments)] for name, by in _by_student(records)]
     return [header, possible, *rows]
+
+
+def _canvas_keys(student: str) -> tuple[str, str]:
+    """ID and SIS Login ID."""
+    number = student.removeprefix(CANVAS_USER)
+    return (number, "") if student.startswith(CANVAS_USER) and number.isdecimal() else ("", student)
 
 
 def _moodle(records: list[Record]) -> Rows:
@@ -74,10 +84,11 @@ def _max_scores(records: list[Record]) -> dict[str, float]:
 
 
 def _by_student(records: list[Record]) -> list[tuple[str, dict[str, Record]]]:
+    """Those who have a mark."""
     found: defaultdict[str, dict[str, Record]] = defaultdict(dict)
     for record in records:
         found[record.student][record.assignment] = record
-    return sorted(found.items())
+    return sorted((name, by) for name, by in found.items() if any(r.status is Outcome.GRADED for r in by.values()))
 
 
 def _scores(by_assignment: dict[str, Record], assignments: Iterable[str]) -> list[str]:

@@ -21,6 +21,8 @@ STUB = "Not attempted yet"  # how the message of every stub begins
 _LONGEST_MESSAGE = 800
 _LONGEST_LINE = 160
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # Keras writes some of its messages in bold
+# A session's messages quote the stack of each operation, twice, around the one line that says what is wrong.
+_STACKS = re.compile(r'\n+Original stack trace for .*|\n *File "[^\n]*", line \d+[^\n]*', re.DOTALL)
 
 
 def run_probe(exercise: Exercise, seed: int, thunk: Callable[[], Any]) -> tuple[Answer, dict[str, Any]]:
@@ -78,7 +80,7 @@ def _is_own(frame: FrameType) -> bool:
 
 def _message(error: BaseException) -> str:
     try:
-        text = _COLOURS.sub("", str(error)).strip()
+        text = _STACKS.sub("", _COLOURS.sub("", str(error))).strip()
     except Exception:  # an exception class of the student's own
         text = ""
     if len(text) <= _LONGEST_MESSAGE:

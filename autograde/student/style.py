@@ -1,8 +1,9 @@
-"""How the course's pictures look, and `show`, which gives each one its text alternative."""
+"""How the course's pictures look, and `show`, which says below each one in words what it shows."""
 
 from __future__ import annotations
 
 import io
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,11 @@ def use() -> None:
 
 
 def show(figure: Figure, alt: str) -> None:
-    """Show a figure with `alt`, a sentence that states what it shows, for those who cannot see it."""
+    """Show a figure and, as its caption, `alt`, a sentence that states what it shows.
+
+    The caption is text because JupyterLab gives its images no alternative text, whatever their metadata say; other readers
+    of notebooks, such as nbconvert, use the metadata.
+    """
     import matplotlib.pyplot as plt
     from IPython.display import display
 
@@ -35,3 +40,4 @@ def show(figure: Figure, alt: str) -> None:
         metadata={"image/png": {"alt": alt}},
         raw=True,
     )
+    display({"text/html": f"<p style='margin:0 0 1em;font-size:.9em'>{escape(alt)}</p>"}, raw=True)

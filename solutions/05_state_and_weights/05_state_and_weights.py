@@ -372,7 +372,8 @@ print("after reset_state:    ", np.allclose(lstm_now(first_half), twice[0], atol
 # ## Which list has which number?
 #
 # A layer's variables come in lists. `trainable_weights` is what gradients change. `non_trainable_weights` is state such as
-# the moving statistics. `weights` is both.
+# the moving statistics. `weights` is both. (Tutorial B comments its `print (layer.trainable_weights)` with "all variables of
+# the layer". Look for what it leaves out.)
 #
 # ### Then
 

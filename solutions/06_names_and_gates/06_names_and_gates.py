@@ -41,8 +41,7 @@ style.use()
 # one part of a model.
 #
 # Tutorial B has a slip in its heading: "TensorFlowd's". And it speaks of "variable-name scopes" next to "variable scopes".
-# These are two things. `tf.name_scope` only changes names. `tf.variable_scope` was meant for sharing variables; that is the
-# subject of notebook 08.
+# These are two things. `tf.name_scope` only changes names. `tf.variable_scope` is for sharing variables: notebook 08.
 #
 # ### Then
 #
@@ -67,7 +66,7 @@ for part in ("input", "NN", "loss", "train"):
     print(f"{part:6} {len(names):3} operations, for example {names[0]}")
 
 # %% [markdown]
-# The layer's variables are in the folder `NN`. Tutorial B does the same with an LSTM, a layer that reads a sequence step by
+# The layer's variables are in the folder `NN`. Tutorial B builds an **LSTM** in a scope, a layer that reads a sequence step by
 # step. It says that the weights are then called `block1/mylstm_W_i`, `block1/mylstm_U` and so on. Are they?
 
 # %% then covers="B17 B44" id="then-lstm-names"
@@ -285,7 +284,7 @@ print("output:", output.round(2) + 0.0)
 rows = {"value": value, "write flag": flag, "gate i": gates[:, 0], "gate f": gates[:, 1], "output h": output}
 table = np.stack(list(rows.values()))
 figure, axes = plt.subplots(figsize=(11, 4))
-axes.imshow(table, cmap="PuOr", vmin=-1.6, vmax=1.6, aspect="auto")
+axes.imshow(table, cmap="PuOr", vmin=-2, vmax=2, aspect="auto")
 for row, column in np.ndindex(table.shape):
     axes.text(column, row, f"{table[row, column] + 0.0:.1f}".replace("-0.0", "0.0"), ha="center", va="center", fontsize=12)
 axes.set_yticks(range(len(rows)), list(rows))
@@ -293,13 +292,12 @@ axes.set(xticks=range(12), xlabel="step", title="A memory cell: it keeps what wa
 axes.grid(False)
 style.show(
     figure,
-    alt="Heat map over 12 steps: at steps 2 and 7, where the flag is 1, gate i opens and gate f closes; between them the "
-    "output stays as it is while the value changes.",
+    alt="Twelve steps: only at steps 2 and 7, where the flag is up, does gate i open and gate f close, and only there does the "
+    "output change.",
 )
 
 # %% [markdown]
-# The output changes at steps 2 and 7 only, where `i` opens and `f` closes. (What is kept is tanh(tanh(2·value)), hence 0.7 for
-# 0.6.) Had the blocks another order, this would not work.
+# What is kept is tanh(tanh(2·value)), hence 0.7 for 0.6. Had the blocks another order, this would not work.
 #
 # **Check yourself.** PyTorch's LSTM also has four blocks. How would you find out their order with a cell such as this one?
 #
@@ -435,8 +433,8 @@ weights = lstm.get_weights()
 # They agree, when the gates are told to use the sigmoid:
 
 # %% same
-then = run_then(weights, sequences, recurrent_activation="sigmoid")
-print("difference below 1e-6:", bool(np.abs(then - now).max() < 1e-6))
+then = {"sigmoid": run_then(weights, sequences, recurrent_activation="sigmoid")}
+print("difference below 1e-6:", bool(np.abs(then["sigmoid"] - now).max() < 1e-6))
 
 # %% [markdown]
 # ### What bites
@@ -444,10 +442,10 @@ print("difference below 1e-6:", bool(np.abs(then - now).max() < 1e-6))
 # Nobody wrote `recurrent_activation` in 2016. The default was another one, and no message tells you:
 
 # %% bites
-then = run_then(weights, sequences)
+then["hard_sigmoid"] = run_then(weights, sequences)  # nothing said: the default of then
 print("default of then:", K1.layers.LSTM(1).get_config()["recurrent_activation"])
 print("default of now: ", lstm.get_config()["recurrent_activation"])
-print("largest difference:", np.abs(then - now).max().round(2))
+print("largest difference:", np.abs(then["hard_sigmoid"] - now).max().round(2))
 
 # %% [markdown]
 # The **hard sigmoid** is a straight line, cut off at 0 and 1. So tell Keras 3 to use it too:
@@ -456,7 +454,7 @@ print("largest difference:", np.abs(then - now).max().round(2))
 hard = keras.layers.LSTM(16, recurrent_activation="hard_sigmoid")
 hard.build((None, 20, 6))
 hard.set_weights(weights)
-print("largest difference:", np.abs(then - hard(sequences)).max().round(2))
+print("largest difference:", np.abs(then["hard_sigmoid"] - hard(sequences)).max().round(2))
 
 # %% [markdown]
 # Still wrong. The word is the same, the function is not:
@@ -477,14 +475,14 @@ axes.set(xlabel="x", ylabel="gate", title="One name, two functions")
 axes.legend(loc="upper left")
 style.show(
     figure,
-    alt="The hard sigmoid of then rises with slope 1/5 between -2.5 and 2.5, that of now with slope 1/6 between -3 and 3; "
-    "the smooth sigmoid is flatter than both at the ends.",
+    alt="The hard sigmoid of then rises with slope 1/5 between -2.5 and 2.5, that of now with slope 1/6 between -3 and 3. "
+    "The smooth sigmoid never gets quite to 0 or 1.",
 )
 
 # %% [markdown]
-# Keras 3 took over the definition that PyTorch and JAX use
-# ([keras#19477](https://github.com/keras-team/keras/pull/19477) corrects its documentation). An activation may be any
-# function, so an old network can still be had.
+# Keras 3 took over the definition that PyTorch and JAX use; for a while its own documentation gave the old one
+# ([tensorflow#65381](https://github.com/tensorflow/tensorflow/issues/65381)). An activation may be any function, so an old
+# network can still be had.
 #
 # **Check yourself.** A GRU of then has the same default. Would you expect a Keras 3 GRU with the old weights to agree, once
 # the gates use the old hard sigmoid?
@@ -525,9 +523,8 @@ def like_then(recurrent_activation: str, weights: list[np.ndarray]) -> keras.lay
 
 # %% try 06-match
 with attempt():
-    for word in ("sigmoid", "hard_sigmoid"):
-        then = run_then(weights, sequences, recurrent_activation=word)
-        print(f"{word}: below 1e-6:", bool(np.abs(like_then(word, weights)(sequences) - then).max() < 1e-6))
+    for word, outputs in then.items():
+        print(f"{word}: below 1e-6:", bool(np.abs(like_then(word, weights)(sequences) - outputs).max() < 1e-6))
 
 # %% check 06-match
 check("06-match", like_then)

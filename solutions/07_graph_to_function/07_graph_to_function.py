@@ -9,7 +9,7 @@
 # - list the operations in the graph of a `tf.function`, by type and by scope
 # - say which part of your Python code runs once and which in every call
 # - predict how often a function is traced, and bring it down to once
-# - create layers so that a compiled function can train them
+# - create layers where a compiled function can use them in every call
 #
 # **Before you start** you need [00 Two worlds, one kernel](../00_two_worlds/00_two_worlds.ipynb) and the name scopes of
 # [06 Names, paths and the LSTM's gates](../06_names_and_gates/06_names_and_gates.ipynb).
@@ -67,8 +67,8 @@ except TypeError as error:
     print("TypeError:", str(error).partition("as Tensor: ")[2])
 
 # %% [markdown]
-# So open a session for the graph in question. Or ask Keras: `K.get_session()` sees that its session belongs to another graph
-# and makes a new one, which also gives the layer's variables their first values.
+# So open a session for the graph in question. Or ask Keras: its `get_session` sees that its session belongs to another graph,
+# makes a new one, and gives the layer's variables their first values.
 
 # %% then covers="B40"
 with my_graph.as_default():
@@ -102,6 +102,20 @@ with tf.Graph().as_default():
         encoded * two
     except ValueError as error:
         print("ValueError:", str(error).partition(" (graphs are")[0])
+
+# %% [markdown]
+# Nor does a layer of Keras 3 fit into an old graph, unless its weights were made there:
+
+# %% bites covers="B22"
+built_outside = keras.layers.Dense(3)
+built_outside.build((None, 6))
+with tf.Graph().as_default():
+    hole = tf1.placeholder(tf.float32, shape=(None, 6))
+    print("built inside: ", keras.layers.Dense(3)(hole).shape)
+    try:
+        built_outside(hole)
+    except RuntimeError as error:
+        print("built outside: RuntimeError:", str(error).partition("resource: ")[2].partition(".")[0])
 
 # %% exercise 07-session [markdown] points=3
 # ### Run a tensor of somebody else's graph
@@ -164,8 +178,8 @@ print(type(graph).__name__, "with", len(graph.get_operations()), "operations, am
 print([op.name for op in graph.get_operations() if op.type in ("MatMul", "Relu", "Softmax")])
 
 # %% [markdown]
-# The name scopes of tutorial C are there too. The picture shows the operations from left to right; the variables come in from
-# above and below.
+# The name scopes of tutorial C are there too. (`_1` marks a scope whose name had been used before.) The picture shows the
+# operations from left to right; the variables come in from above and below.
 
 # %% picture
 level = {}
@@ -195,7 +209,7 @@ for op in shown:
 axes.set(xlim=(min(level.values()) - 0.6, 0.6), ylim=(-1.5, 1.5))
 axes.set_title("The graph of network(): scope NN in blue (left), scope out in orange (right)")
 axes.axis("off")
-style.show(figure, alt="A chain from input over MatMul, BiasAdd, Relu, MatMul, BiasAdd, Softmax to the result; variables join it.")
+style.show(figure, alt="One chain leads from the input to the result; four variables outside (dashed) are read in each call.")
 
 # %% [markdown]
 # ### Same tensors

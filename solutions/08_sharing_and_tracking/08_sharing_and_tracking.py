@@ -132,8 +132,8 @@ check("08-count", count_parameters)
 # %% [markdown]
 # ## One LSTM, two inputs
 #
-# Tutorial B shares an LSTM between two sequences. An **LSTM** is a layer that reads a sequence step by step and returns one
-# vector for it; notebook 06 opens it. Its weights are three arrays, which we draw once for both worlds.
+# Tutorial B shares an **LSTM** between two sequences: a layer that reads a sequence step by step and returns one vector for it
+# (notebook 06 opens it). Its weights are three arrays, which we draw once for both worlds.
 
 # %%
 rng = np.random.default_rng(3)
@@ -609,7 +609,7 @@ axes.grid(visible=False)
 style.show(figure, alt="Keras 2 and tf.Module see tf.Variable and Keras 2 layers only; Keras 3 sees only its own kinds.")
 
 # %% [markdown]
-# There are two families, and no container sees the other one's things. `tf.Module` belongs to the family of Keras 2.
+# So there are two families, and `tf.Module` belongs to that of Keras 2.
 #
 # **Check yourself.** A Keras 3 model holds a Keras 2 layer. Training runs, and the loss falls a little. Why does it fall at
 # all, and what will you notice after saving and loading?

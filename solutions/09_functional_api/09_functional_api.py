@@ -100,6 +100,7 @@ with graph.as_default(), sess.as_default():
     for model in (seq_model, model_then):
         model.set_weights(weights)
     both_then = [sess.run(model.outputs[0], {model.inputs[0]: images}) for model in (seq_model, model_then)]
+sess.close()
 print("largest difference:", max(np.abs(then - functional(images)).max() for then in both_then))
 
 # %% [markdown]
@@ -212,7 +213,7 @@ print(type(outputs).__name__, outputs.shape)
 # %% [markdown]
 # ### What bites
 #
-# For a KerasTensor it is not. The first of these messages stops many programs that ran with Keras 2, so that the
+# For a KerasTensor it is not. The first of these messages stops many programs that ran with Keras 2; the
 # [migration guide](https://keras.io/guides/migrating_to_keras_3/) treats it. NumPy and Python's `if` want numbers too.
 
 # %% bites covers="C15"
@@ -454,15 +455,16 @@ for name, (left_edge, height) in places.items():
     axes.text(left_edge, height, name, ha="center", va="center", fontsize=13, bbox=box)
 axes.set(xlim=(-0.5, 5.5), ylim=(-1.3, 1.6))
 axes.axis("off")
-style.show(figure, alt="Three ways lead from start to end: through b, through c, and past both along the dashed arrow.")
+style.show(figure, alt="Three ways lead from start to end: through b, through c and past both; in add and skip they join.")
 
 # %% [markdown]
 # A short cut such as the dashed arrow makes the difference between a stack of layers and a residual network.
 #
-# **Check yourself.** `branched` has a Sequential with the same number of weights. Can it compute the same?
+# **Check yourself.** `b` and `c` read the same tensor and give the same shape. What changes if one layer is called in both
+# places, `Add()([b(a), b(a)])`?
 #
-# <details><summary>Answer</summary>Not with Dense layers in a row alone: a Sequential has one arrow from each layer to
-# the next. It would need a layer that contains the branches.</details>
+# <details><summary>Answer</summary>The layer is shared: 20 parameters fewer, and both ways carry the same numbers, so that the
+# sum is twice what one of them gives. <code>model.layers</code> lists the layer once, though two arrows lead through it.</details>
 
 # %% exercise 09-routes [markdown] points=3
 # ### Count the ways through a model
@@ -472,8 +474,8 @@ style.show(figure, alt="Three ways lead from start to end: through b, through c,
 # A route has at least one arrow, so the diagonal is zero.
 #
 # <details><summary>Hint 1: the idea</summary>Make the matrix E of single arrows first. What does E @ E count?</details>
-# <details><summary>Hint 2: the names</summary><code>layer.input</code> is one KerasTensor or a list of them,
-# <code>tf.nest.flatten</code> makes a list of either; <code>id(layer.output)</code> tells who gave it.</details>
+# <details><summary>Hint 2: the names</summary><code>layer.input</code> is one KerasTensor or a list of them (an empty one for
+# the input layer), <code>tf.nest.flatten</code> makes a list of either; <code>id(layer.output)</code> tells who gave it.</details>
 # <details><summary>Hint 3: almost code</summary>A dict from <code>id(layer.output)</code> to the layer's number gives E.
 # The routes of two arrows are E @ E, of three E @ E @ E; add them all up, until nothing is left.</details>
 

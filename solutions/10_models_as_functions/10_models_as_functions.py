@@ -373,13 +373,11 @@ for k, column in enumerate(panels.T[1:]):
     show_map(column[1], outputs_now[2][0, :, :, k].numpy(), f"conv_b, map {k}")
 style.show(
     figure,
-    alt="An image of a digit and what two layers make of it: the first maps still show the digit, each with other edges; the "
-    "maps of the second layer are coarse; in the end nearly all of the probability is with one class.",
+    alt="An image and what the network makes of it: the maps of conv_a still show the digit, each with other edges; those of "
+    "conv_b are coarser; in the end one class has nearly all of the probability.",
 )
 
 # %% [markdown]
-# Each map of `conv_a` answers to other edges of the digit. Further in, the maps are smaller and say less to the eye.
-#
 # ### What bites
 #
 # The obvious other way, calling one layer after the other, works only for a chain. With `keras.Model` one detail can trip
@@ -434,9 +432,10 @@ check("10-taps", layer_outputs)
 # - A **cross-correlation** lays the kernel on the image as it is, multiplies, adds up, and moves on.
 # - A **convolution** first turns the kernel by 180 degrees: it flips the rows and the columns.
 #
-# Theano computed the second (its `conv2d` has the argument `filter_flip=True`), TensorFlow computes the first and calls it
-# convolution all the same. The tutorial says so in half a sentence, and then points to a "click here" whose link is lost. Here
-# is what the link would have shown. (Its other lost link, on shared weights, is notebook 08.)
+# Theano computed the second (its `conv2d` flips by default,
+# [`filter_flip=True`](https://github.com/Theano/Theano/blob/master/theano/tensor/nnet/abstract_conv.py)), TensorFlow computes
+# the first and calls it convolution all the same. The tutorial says so in half a sentence, and then points to a "click here"
+# whose link is lost. Here is what the link would have shown. (Its other lost link, on shared weights, is notebook 08.)
 #
 # ### Then
 #
@@ -472,8 +471,8 @@ show_map(panels[3], kernel[::-1, ::-1], "kernel, flipped")
 show_map(panels[4], flipped, "convolution")
 style.show(
     figure,
-    alt="A kernel of 5 by 5 and the same kernel turned by 180 degrees give two different maps of the same digit: where one "
-    "is positive the other is often negative.",
+    alt="A kernel and the same kernel turned by 180 degrees give two different maps of one digit (violet: positive, orange: "
+    "negative): where one is positive the other is often negative.",
 )
 
 # %% exercise 10-flip [markdown] points=2
@@ -595,6 +594,7 @@ with graph.as_default(), sess.as_default():
     logits = model_then.get_layer("logits").output
     slope = tf.gradients(tf.reduce_sum(logits * labels), model_then.input)[0]
     slope_then = slope.eval({model_then.input: chosen, labels: chosen_labels})
+sess.close()
 
 # %% [markdown]
 # ### Now
@@ -625,12 +625,9 @@ for k, column in enumerate(panels.T):
     show_map(column[1], np.abs(slope_now[k, :, :, 0]), "size of the gradient")
 style.show(
     figure,
-    alt="Four digits and their saliency maps: the pixels that matter lie on the strokes and in the gaps between them; the "
-    "border of the image hardly matters.",
+    alt="Four digits and their saliency maps: the gradient is large on the strokes and in the gaps around them, and small at "
+    "the border of the image.",
 )
-
-# %% [markdown]
-# The map is coarse, but not arbitrary: the pixels that count lie on the strokes and between them, not at the border.
 
 # %% [markdown]
 # ### What bites

@@ -239,7 +239,7 @@ for panel, tag, label in zip(panels, ("cost", "hits"), ("loss", "accuracy")):
     panel.plot(*read_curve(logs / "now" / "test", tag), color=style.BLUE, marker="o", markevery=2, label="test")
     panel.set(xlabel="step", ylabel=label)
 panels[0].legend()
-style.show(figure, alt="Training loss and accuracy jump from batch to batch; those of the test set run smoothly beside them.")
+style.show(figure, alt="Loss and accuracy of the training batches jump from step to step; those of the test set run smoothly between.")
 
 # %% [markdown]
 # ### What bites
@@ -447,7 +447,8 @@ check("13-smooth", smooth)
 
 # %% [markdown]
 # Another habit of tutorial C is a fixed folder for the logs. Run the program twice, and the second run writes a second file into
-# the first one's folder. We do that on purpose, with two learning rates.
+# the first one's folder. We do that on purpose, with two learning rates. (Each model gets a `tf.function` of its own: the graph
+# of the first one holds the first model's variables.)
 
 # %% bites covers="C14"
 for learning_rate in (0.1, 0.03):
@@ -472,7 +473,7 @@ panels[1].plot(steps, values, color=style.RED, marker=".", label="two runs, one 
 panels[1].set(xlabel="step", title="A line runs back to step 0")
 for panel in panels:
     panel.legend()
-style.show(figure, alt="Left: smoothing removes the zigzag of the batches. Right: the curves of two runs are joined by a line back to step 0.")
+style.show(figure, alt="Left, smoothing removes the zigzag of the batches, and lags behind. Right, a line joins the curves of two runs.")
 
 # %% [markdown]
 # Give each run its own folder. Its name should say what was different: `sgd-0.1`, or the date and time.

@@ -193,12 +193,12 @@ for name, weights in weights_of.items():
 
 # %% picture
 figure, (ladder, curves) = plt.subplots(1, 2, figsize=(11, 4.4))
-rungs = [("fit", 1, "nothing but compile"), ("train_step", 2, "one step on one batch"), ("your own loop", 3, "everything")]
+rungs = [("fit", 1, "only compile"), ("train_step", 2, "one step on one batch"), ("your own loop", 3, "steps, epochs, logs")]
 for place, (rung, width, yours) in enumerate(rungs):
     ladder.barh(-place, width, height=0.6, color=style.ORANGE, edgecolor="black", hatch="//")
     ladder.barh(-place, 3.4 - width, height=0.6, left=width, color=style.SKY, edgecolor="black")
     ladder.text(0.05, 0.42 - place, f"{rung}: you write {yours}", fontsize=12, va="bottom")
-ladder.set(xlim=(0, 3.4), ylim=(-2.5, 1.2), title="hatched: yours, plain: Keras's")
+ladder.set(xlim=(0, 3.4), ylim=(-2.4, 0.8), title="hatched: yours, plain: Keras's")
 ladder.axis("off")
 colours = [style.GREY, style.SKY, style.ORANGE, style.BLUE, style.RED]
 looks = zip(colours, ["-", "-", "-", "--", ":"], [10, 7, 4.5, 2.5, 2])
@@ -206,13 +206,13 @@ for (name, losses), (colour, line, width) in zip(history_of.items(), looks):
     curves.plot(range(1, num_epochs + 1), losses, color=colour, linestyle=line, linewidth=width, label=name)
 curves.set(xlabel="epoch", ylabel="loss", title="The curves do not part", xticks=range(1, num_epochs + 1))
 curves.legend()
-style.show(figure, alt="A ladder of three rungs, fit, train_step and your own loop, on each of which you write more; the "
-           "loss curves of all five ways to train lie on top of each other.")
+style.show(figure, alt="Left, the three rungs: you write more on each one. Right, the loss curves of all five ways to train "
+           "lie on top of each other.")
 
 # %% [markdown]
 # ### What bites
 #
-# One old note asks whether everything has to be compiled. No: calling a model, `predict` and your own loop need no
+# Tutorial E asks whether everything has to be compiled. No: calling a model, `predict` and your own loop need no
 # `compile`. `fit` and `evaluate` do.
 
 # %% bites covers="E11"
@@ -364,9 +364,10 @@ half_ported = make_model(MixupHalfPorted)
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     logs = compile_and_fit(half_ported, epochs=1, batch_size=len(images)).history
-right_loss = loss_function(mix(labels), make_model()(mix(images)))
-print("reported:", round(logs["loss"][0], 3), "  mean of the logits:", round(logs["mean logit"][0], 3),
-      "  the loss:", round(float(right_loss), 3))
+mixup_now.set_weights(initial_weights)
+right_loss = mixup_now.train_on_batch(mix(images), mix(labels))[0]
+print("right weights:", all(map(np.allclose, half_ported.get_weights(), mixup_now.get_weights())))
+print(f"reported: {logs['loss'][0]:.3f}   mean of the logits: {logs['mean logit'][0]:.3f}   the loss: {right_loss:.3f}")
 
 # %% [markdown]
 # The weights are right, the number on the screen is not. In Keras 3 the loss is one of `self.metrics`, a running mean,
@@ -435,8 +436,8 @@ check("14-port", Mixup)
 # `tf1.metrics.accuracy` returned two nodes: the value, and an **update** that adds a batch to the state. The state is
 # in *local* variables with an initializer of their own, which tutorials liked to forget.
 #
-# We build the old model anew. Keras 1 and Keras 2 share their layer classes in one package, and whichever made a layer last
-# decides how the class behaves: the old layers from above no longer work after the Keras 2 model.
+# We build the old model anew. `K1` and `K2` share their layer classes, and whoever made a layer last decides how the class
+# behaves: since the Keras 2 model, a call of the old layers fails.
 
 # %% then
 with graph.as_default(), sess.as_default():
@@ -618,23 +619,22 @@ curves_of = {}
 for limit in ({}, {"clipnorm": 1.0}, {"global_clipnorm": 1.0}):
     steep = make_model()
     steep.compile(keras.optimizers.SGD(1.0, **limit), loss_function)
-    curves_of["".join(limit) or "not clipped"] = steep.fit(images, labels, **fit_options).history["loss"]
+    curves_of["".join(limit) or "not clipped"] = steep.fit(images, labels, **fit_options | {"epochs": 4}).history["loss"]
 
 # %% picture
 figure, axes = plt.subplots()
 looks = [(style.RED, "s", "--"), (style.ORANGE, "^", ":"), (style.BLUE, "o", "-")]
 for (name, losses), (colour, marker, line) in zip(curves_of.items(), looks):
-    axes.plot(range(1, num_epochs + 1), losses, color=colour, marker=marker, linestyle=line, label=name)
+    axes.plot(range(1, 5), losses, color=colour, marker=marker, linestyle=line, label=name)
 axes.axhline(np.log(10), color=style.GREY, linewidth=1)
-axes.text(num_epochs, np.log(10) - 0.03, "guessing: ln 10", ha="right", va="top")
-axes.set(xlabel="epoch", ylabel="loss", ylim=(0, 3), xticks=range(1, num_epochs + 1), title="Learning rate 1")
-axes.legend(loc="lower left")
+axes.text(4, np.log(10) - 0.03, "guessing: ln 10", ha="right", va="top")
+axes.set(xlabel="epoch", ylabel="loss", ylim=(0, 3.2), xticks=range(1, 5), title="Learning rate 1")
+axes.legend(loc="upper center", ncols=3)
 style.show(figure, alt="With a learning rate of 1 the loss without clipping stays at that of guessing, with clipnorm it falls "
            "slowly, and with global_clipnorm it falls well below 1.")
 
 # %% [markdown]
-# It does. Clipping each variable by itself helps a little; scaling them all by one factor keeps the direction of the step,
-# and helps most.
+# It does, and it helps most to keep the direction of the step.
 
 # %% exercise 14-clip [markdown] points=2
 # ### Clip by the global norm
@@ -783,14 +783,14 @@ check("14-accumulate", accumulated_step)
 # %% [markdown]
 # ## Callbacks in your own loop
 #
-# The last thing that `fit` does for you is to call callbacks. An old note on callbacks gives the loop as pseudo-code;
-# notebook 12 looked at the order of the calls. With `keras.callbacks.CallbackList` the pseudo-code becomes a program.
+# The last thing that `fit` does for you is to call callbacks. Tutorial E gives the loop as pseudo-code; notebook 12 looked
+# at the order of the calls. With `keras.callbacks.CallbackList` the pseudo-code becomes a program.
 
 # %% now covers="E5"
 model = make_model()
 optimizer = keras.optimizers.SGD(learning_rate)
 history = keras.callbacks.History()
-patience = keras.callbacks.EarlyStopping(monitor="loss", min_delta=0.2, patience=1)
+patience = keras.callbacks.EarlyStopping(monitor="loss", min_delta=0.4, patience=1)
 callbacks = keras.callbacks.CallbackList([history, patience], model=model)
 
 # %% now covers="E5"
@@ -813,7 +813,7 @@ callbacks.on_train_end()
 
 # %% same
 by_fit = make_model()
-patience = keras.callbacks.EarlyStopping(monitor="loss", min_delta=0.2, patience=1)
+patience = keras.callbacks.EarlyStopping(monitor="loss", min_delta=0.4, patience=1)
 losses = compile_and_fit(by_fit, epochs=20, callbacks=[patience]).history["loss"]
 print("epochs until the stop:", len(history.history["loss"]), "in the loop,", len(losses), "in fit")
 print("losses within 1e-5:", np.allclose(losses, history.history["loss"], atol=1e-5))

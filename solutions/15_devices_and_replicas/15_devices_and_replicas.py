@@ -12,7 +12,8 @@
 # - start a cluster of two processes on your own machine
 #
 # **Before you start** you need [07 From tf.Graph to tf.function](../07_graph_to_function/07_graph_to_function.ipynb) and
-# [14 Your own loop, your own train_step](../14_own_training_loop/14_own_training_loop.ipynb).
+# [14 Your own loop, your own train_step](../14_own_training_loop/14_own_training_loop.ipynb). The last section starts two
+# processes that need about 0.7 GB of memory each: shut down other notebooks first if yours is short.
 
 # %% [markdown]
 # Run this cell first. It differs from the other notebooks in one word: they hide the GPUs (`CUDA_VISIBLE_DEVICES="-1"`), so that
@@ -144,7 +145,7 @@ try:
     with tf.device("/gpu:7"):
         tf.constant([[2.0]]) @ tf.constant([[3.0]])
 except (tf.errors.InvalidArgumentError, RuntimeError, ValueError) as error:
-    print(type(error).__name__, "…", str(error).partition("specification")[1], "…")
+    print(type(error).__name__, "…", str(error).partition(" '/job")[0], "…")
 finally:
     tf.config.set_soft_device_placement(True)
 
@@ -215,9 +216,9 @@ try:
 except NameError as error:
     print("NameError:", error)
 
-data = digits.read_data_sets().train.images[:100]
+batch_images = digits.read_data_sets().train.images[:100]
 try:
-    sess.run([preds], feed_dict={x: data})
+    sess.run([preds], feed_dict={x: batch_images})
 except tf.errors.FailedPreconditionError as error:
     print("FailedPreconditionError …", error.message.partition("Could not find variable")[1], "…")
 
@@ -230,9 +231,9 @@ metadata = tf1.RunMetadata()
 options = tf1.RunOptions(trace_level=tf1.RunOptions.FULL_TRACE)
 with replica_graph.as_default():
     sess.run(tf1.global_variables_initializer())
-result = sess.run([preds], feed_dict={x: data}, options=options, run_metadata=metadata)
+result = sess.run([preds], feed_dict={x: batch_images}, options=options, run_metadata=metadata)
 print(type(result).__name__, len(result), result[0].shape)
-print("the mean is one of the two:", np.array_equal(result[0], sess.run(output_0, feed_dict={x: data})))
+print("the mean is one of the two:", np.array_equal(result[0], sess.run(output_0, feed_dict={x: batch_images})))
 
 # %% [markdown]
 # Both replicas get the **same** `x`, so both give the same output, and their mean is that output again. Twice the work for
@@ -295,7 +296,7 @@ check("15-trace", busy)
 # computation is called a **tower**. We take 60 images for the first device and 40 for the second.
 
 # %% now covers="B31"
-labels = digits.read_data_sets(one_hot=False).train.labels[:100]
+batch_labels = digits.read_data_sets(one_hot=False).train.labels[:100]
 keras.utils.set_random_seed(15)
 model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(10)])
 loss_function = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
@@ -303,7 +304,7 @@ loss_function = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
 def gradients_on(device, rows):
     with tf.device(device), tf.GradientTape() as tape:
-        loss_value = loss_function(labels[rows], model(data[rows]))
+        loss_value = loss_function(batch_labels[rows], model(batch_images[rows]))
     return tape.gradient(loss_value, model.trainable_variables)
 
 # %% [markdown]
@@ -393,8 +394,10 @@ print(f"{len(operations)} nodes, {len(arrows)} arrows, {len(crossing)} of them f
 
 # %%
 rows = {name[1:]: 1 - i for i, name in enumerate(devices.names)}
-place = {o: (depth[o], rows[placed[o.name]] + 0.27 * (sum(depth[p] == depth[o] for p in operations[:i]) % 3 - 1))
-         for i, o in enumerate(operations)}  # fmt: skip
+place = {}
+for operation in operations:  # boxes of one row and column must not cover each other
+    others = [o for o in place if (depth[o], placed[o.name]) == (depth[operation], placed[operation.name])]
+    place[operation] = depth[operation], rows[placed[operation.name]] + (-0.3, 0.3, 0)[len(others) % 3]
 
 # %% picture
 figure, axes = plt.subplots(figsize=(12, 5), layout="constrained")
@@ -463,7 +466,7 @@ def mirrored_step(images, labels):
 # Two batches, and beside it the same model on one device.
 
 # %% now
-batches = tf.data.Dataset.from_tensor_slices((data, labels)).batch(50)
+batches = tf.data.Dataset.from_tensor_slices((batch_images, batch_labels)).batch(50)
 losses = [float(mirrored_step(*batch)) for batch in strategy.experimental_distribute_dataset(batches)]
 
 single = small_model()

@@ -82,8 +82,9 @@ except ModuleNotFoundError as error:
     print("ModuleNotFoundError:", error)
 
 # %% [markdown]
-# The first never worked for a `Sequential`, which has a `from_config` of its own. The second is gone. Its successor writes a
-# **SavedModel**: a folder with the graph, the weights, and **signatures**. A signature gives names to inputs and outputs.
+# The first wants to read the class in the config, and a model's `get_config` leaves it out: call `from_config` of the class. The
+# second is gone. Its successor writes a **SavedModel**: a folder with the graph, the weights, and **signatures**. A signature
+# gives names to inputs and outputs.
 
 # %% then covers="B32"
 with graph.as_default(), sess.as_default():
@@ -497,9 +498,8 @@ alt = "Keras 3 reads Keras 2's .h5; Keras 2 reads nothing of Keras 3; a session 
 style.show(figure, alt=alt)
 
 # %% [markdown]
-# Keras 3 reads Keras 2's `.h5`. Of Keras 2's `.keras` files it reads the one that begins with `Input`, and not the one with
-# `input_shape=`. Keras 2 reads nothing of Keras 3. The folders are for everybody who knows signatures; but only Keras 2 makes
-# a model of its own folder again.
+# Of Keras 2's `.keras` files Keras 3 reads the one that begins with `Input`, and not the one with `input_shape=`. The folders
+# are for everybody who knows signatures, but only Keras 2 makes a model of its own folder again.
 
 # %% summary [markdown]
 # ## What you can do now
@@ -508,7 +508,8 @@ style.show(figure, alt=alt)
 # endpoints, layers that can be read back, and answers to requests. And you know who reads what; when nobody does, the weights
 # still travel by `get_weights` and `set_weights`.
 #
-# This is the last notebook of the course so far. [The index](../index.ipynb) shows what you have reached.
+# Next: [17 Capstone: migrate a whole script](../17_capstone/17_capstone.ipynb), where a program goes from one world to the
+# other as a whole.
 
 # %%
 folder.cleanup()

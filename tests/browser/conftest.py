@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from autograde.authoring import bundle
 from autograde.authoring.course import find_course
-from tests.browser.notebook_page import NotebookPage
 from tests.browser.pictures import Pictures
 from tests.env.server import Server
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.browser.notebook_page import NotebookPage
+
 COURSE = find_course(Path(__file__).parent)
 SIZE = {"width": 1280, "height": 900}
+HERE = re.compile(r"(https?|wss?)://(localhost|127\.0\.0\.1)[:/]|(file|data|blob|about):")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
@@ -27,13 +35,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                # Here and not in a fixture: no class is graded for a test that will not run.
+                item.add_marker(pytest.mark.skip(reason="no Chromium: on Debian and Ubuntu, apt install chromium"))
 
 
 @pytest.fixture(scope="module")
-def browser():
+def browser() -> Iterator[Browser]:
     """A Chromium. For one module: Playwright's event loop must have ended when other tests run theirs."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: on Debian and Ubuntu, apt install chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -43,11 +52,21 @@ def browser():
         started.close()
 
 
-@pytest.fixture
-def page(browser):
-    opened = browser.new_page(viewport=SIZE)
+@contextmanager
+def own_page(browser: Browser, known: str = "", **options: Any) -> Iterator[Page]:
+    """A page that loads nothing from elsewhere, save from the address `known`: the course works without a network."""
+    opened = browser.new_page(**{"viewport": SIZE, **options})
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
     yield opened
     opened.close()
+    assert [address for address in asked if not HERE.match(address) and not (known and address.startswith(known))] == []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with own_page(browser) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -67,8 +86,10 @@ def students(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def lesson(page, students: Server) -> Iterator[NotebookPage]:
+def lesson(page: Page, students: Server) -> Iterator[NotebookPage]:
     """Notebook 01, untouched, in a new kernel."""
+    from tests.browser.notebook_page import NotebookPage
+
     name = "01_layers_on_tensors"
     path = Path("notebooks", name, f"{name}.ipynb")
     shutil.copy(COURSE.root / path, students.root / path)
@@ -92,6 +113,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run([*command, *grading], cwd=COURSE.root, capture_output=True, text=True)
     assert done.returncode == 3, done.stderr  # one submission is broken, on purpose
     subprocess.run([*command, "report", str(root / "var")], cwd=COURSE.root, check=True, capture_output=True)
+    names = [sys.executable, "-m", "nbgrader", "db", "student", "import", str(COURSE.root / "examples" / "students.csv")]
+    subprocess.run(names, cwd=root, check=True, capture_output=True)
     return root
 
 

@@ -87,10 +87,6 @@ class NotebookPage:
         expect(self.page.locator(".jp-Dialog")).to_have_count(0)
         self.wait_for_kernel()
 
-    def show(self, cell: Locator) -> None:
-        """Scroll so that the cell is in the middle of what is seen."""
-        cell.evaluate("element => element.scrollIntoView({block: 'center'})")
-
     def choose_theme(self, name: str) -> None:
         self.page.locator(".lm-MenuBar-itemLabel", has_text="Settings").click()
         self.page.locator(".lm-Menu-itemLabel").get_by_text("Theme", exact=True).hover()
@@ -99,13 +95,15 @@ class NotebookPage:
         expect(self.page.locator(f"body[data-jp-theme-light={light}]")).to_have_count(1, timeout=PATIENCE)
 
     def side_by_side(self, left: str, right: str) -> None:
-        """Two views of this notebook, each at the cell with the text; the file browser out of the way."""
+        """Two views of this notebook: from the heading `left`, and up to the cell `right`; no file browser."""
         self.choose("File", "New View for Notebook")
         panels = self.page.locator(".jp-NotebookPanel")
         expect(panels).to_have_count(2, timeout=PATIENCE)
         self.page.keyboard.press("Control+B")
-        for panel, text in zip(panels.all(), (left, right), strict=True):
-            cells = panel.locator(".jp-CodeCell")
-            cell = cells.filter(has=self.page.locator(".jp-InputArea", has_text=text)).first
-            cell.wait_for(timeout=PATIENCE)
-            self.show(cell)
+        self.page.set_viewport_size({"width": 1440, "height": 880})  # the toolbars find their places anew
+        first, second = panels.all()
+        heading = first.locator(".jp-MarkdownCell", has=self.page.get_by_role("heading", name=left)).first
+        cell = second.locator(".jp-CodeCell").filter(has=self.page.locator(".jp-InputArea", has_text=right)).first
+        cell.wait_for(timeout=PATIENCE)
+        heading.evaluate("element => element.scrollIntoView({block: 'start'})")
+        cell.evaluate("element => element.scrollIntoView({block: 'end'})")

@@ -8,9 +8,12 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
-from playwright.sync_api import Page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 LARGEST = 300_000  # bytes: a README should open at once
 
@@ -19,11 +22,11 @@ LARGEST = 300_000  # bytes: a README should open at once
 class Pictures:
     folder: Path | None
 
-    def keep(self, page: Page, name: str) -> None:
-        """The page as it looks now, as `name`.png, packed as small as it gets without loss."""
+    def keep(self, page: Page, name: str, whole: bool = False) -> None:
+        """The page as it looks now, or all of it, as `name`.png, packed as small as it gets without loss."""
         # A blinking cursor and an open tooltip would make each picture different.
         page.mouse.move(0, 0)
-        taken = Image.open(io.BytesIO(page.screenshot(caret="hide", animations="disabled"))).convert("RGB")
+        taken = Image.open(io.BytesIO(page.screenshot(caret="hide", animations="disabled", full_page=whole))).convert("RGB")
         packed = io.BytesIO()
         taken.save(packed, "PNG", optimize=True)
         assert len(packed.getvalue()) < LARGEST, f"{name}: {len(packed.getvalue())} bytes"

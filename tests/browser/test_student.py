@@ -13,6 +13,7 @@ from tests.browser.notebook_page import PATIENCE, NotebookPage  # noqa: E402
 from tests.browser.pictures import Pictures  # noqa: E402
 from tests.env.server import Server  # noqa: E402
 
+NAME = "01_layers_on_tensors"
 POINTS = 14
 NOT_ATTEMPTED = "Not attempted yet"
 
@@ -33,9 +34,8 @@ def give(lesson: NotebookPage, exercise: str, signature: str, source: str) -> st
     return lesson.output(check)
 
 
-def test_the_index_leads_to_the_notebooks(page, students: Server, pictures: Pictures) -> None:
+def test_the_index_leads_to_the_notebooks(page, students: Server) -> None:
     index = NotebookPage(page, students, "index.ipynb")
-    pictures.keep(page, "index")
     index.page.locator(".jp-Notebook a", has_text="Keras layers on TensorFlow tensors").click()
     title = index.page.locator(".jp-Notebook h1", has_text="01 Keras layers on TensorFlow tensors")
     playwright.expect(title).to_be_visible(timeout=PATIENCE)
@@ -53,8 +53,6 @@ def test_wrong_and_right_answers_are_told_apart_and_outlive_a_restart(lesson: No
     lesson.run_all()
     said = give(lesson, "01-forward", "def forward(", answer("wrong_answers", "01-forward/softmax_instead_of_logits"))
     assert "Not yet" in said and "Hint:" in said and "softmax" in said
-    lesson.show(lesson.cell('check("01-forward"'))
-    pictures.keep(lesson.page, "wrong-answer")
 
     said = give(lesson, "01-forward", "def forward(", answer("right_answers", "01-forward/keras_layers"))
     assert "Passed" in said and "as expected" in said and "Hint:" not in said
@@ -64,7 +62,11 @@ def test_wrong_and_right_answers_are_told_apart_and_outlive_a_restart(lesson: No
     assert "Passed" in lesson.output(lesson.cell('check("01-forward"'))
     assert NOT_ATTEMPTED in lesson.output(lesson.cell('check("01-loss"'))
     assert f"3 of {POINTS}" in lesson.output(lesson.cell('progress("01")'))
-    lesson.side_by_side('check("01-forward"', "style.show(figure")
+
+    said = give(lesson, "01-loss", "def mean_cross_entropy(", answer("wrong_answers", "01-loss/sum_over_the_batch"))
+    assert "Not yet" in said and "Hint:" in said
+    lesson.run(lesson.cell("example_logits ="))
+    lesson.side_by_side("A loss from two tensors", 'check("01-loss"')
     pictures.keep(lesson.page, "notebook")
 
 
@@ -73,6 +75,11 @@ def test_points_are_kept_in_a_file_that_may_go(lesson: NotebookPage, students: S
     give(lesson, "01-loss", "def mean_cross_entropy(", answer("right_answers", "01-loss/keras_loss"))
     kept = students.root / "notebooks" / ".course-progress.json"
     assert json.loads(kept.read_text()) == {"01-loss": 1.0}
+    index = NotebookPage(lesson.page, students, "index.ipynb")
+    index.run_all()
+    assert f"3 of {POINTS}" in index.output(index.code_cells.last) and "begun" in index.output(index.code_cells.last)
+
+    lesson = NotebookPage(lesson.page, students, f"{NAME}/{NAME}.ipynb")
     lesson.restart()
     kept.unlink()
     lesson.run(lesson.cell("import os"))
@@ -94,14 +101,14 @@ def test_the_validate_button_gives_the_same_verdicts(lesson: NotebookPage) -> No
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_messages_can_be_read_in_both_themes(lesson: NotebookPage, theme: str) -> None:
+def test_messages_and_captions_can_be_read_in_both_themes(lesson: NotebookPage, theme: str) -> None:
     lesson.choose_theme(theme)
-    lesson.run(lesson.cell("import os"))
-    lesson.run(lesson.cell("def forward("))
-    check = lesson.cell('check("01-forward"')
-    lesson.run(check)
+    lesson.run_all()
+    check = lesson.cell('check("01-forward"').get_by_role("status")
     for part in ("strong", "code", "pre"):
-        assert contrast(check.get_by_role("status").locator(part).first) >= 4.5, part
+        assert contrast(check.locator(part).first) >= 4.5, part
+    caption = lesson.cell("style.show(figure").locator(".jp-OutputArea-output p").last
+    assert "the curves of then and now coincide" in caption.inner_text() and contrast(caption) >= 4.5
 
 
 def contrast(element) -> float:

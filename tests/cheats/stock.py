@@ -83,6 +83,7 @@ class StockCourse:
 
 def run(cheats: list[Path]) -> dict[str, Stock]:
     os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "autograde-warm")
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # nbgrader starts `alembic`
     with tempfile.TemporaryDirectory(prefix="stock-") as scratch:
         root = Path(scratch, "a", "b", "c", "d")
         root.mkdir(parents=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograde import exercises
 from autograde.authoring.course import find_course
-from autograde.authoring.lint import CHECK_CALL
+from autograde.authoring.marks import CHECK_CALL
 from autograde.authoring.source import Source, read_source
 from autograde.judge.values import Answer
 from autograde.judge.verdict import Verdict, combine, judge_answer

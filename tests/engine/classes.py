@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -30,12 +31,14 @@ def notebook(course: Course, **changed: str) -> dict[str, Any]:
     return hand_in(solution, right_answers(solution) | {f"01-{word}": code for word, code in changed.items()})
 
 
-def make_class(course: Course, submissions: Path, good: int, broken: int = 0) -> Path:
-    """`good` students of three kinds (right, half right, untouched), each with a text of their own; `broken` others."""
+def make_class(course: Course, submissions: Path, good: int, broken: int = 0, last_seconds: float = 0) -> Path:
+    """`good` students of three kinds (right, half right, untouched), each with a text of their own; `broken` others. The
+    last one may take its time, so that there is a run to disturb."""
     for number in range(good):
         change = ({}, {"forward": WRONG}, {"forward": "raise NotImplementedError"})[number % 3]
         content = notebook(course, **change)
-        content["cells"].append(code(f"number = {number}"))
+        pause = last_seconds if number == good - 1 else 0
+        content["cells"].append(code(f"import time\nnumber = {number}\ntime.sleep({pause})"))
         put(submissions, f"student {number:03d}", NAME, content)
     for number in range(broken):
         put(submissions, f"broken {number:02d}", NAME, b"{" * (number % 2 * 5))
@@ -53,7 +56,14 @@ def grade(course: Course, submissions: Path, out: Path, *more: str, **env: str) 
 
 def start(course: Course, submissions: Path, out: Path, *more: str) -> subprocess.Popen[str]:
     command = [*GRADE, str(submissions), "--out", str(out), *more]
-    return subprocess.Popen(command, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    # A shell's background job ignores Ctrl-C, and so would what it starts: tests may run in one.
+    return subprocess.Popen(
+        command, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=_hear_interrupts
+    )
+
+
+def _hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def lines(out: Path) -> list[dict[str, Any]]:

@@ -36,7 +36,10 @@ BO = replace(
 def postgres() -> Iterator[str]:
     """A server of its own on a free port; as the user `postgres` when root runs the tests, whom the server refuses."""
     pytest.importorskip("psycopg", reason="no PostgreSQL driver: pip install 'psycopg[binary]'")
-    if shutil.which("initdb") is None or shutil.which("pg_ctl") is None:
+    # Debian keeps a server's programs off the PATH.
+    path = os.pathsep.join([os.environ["PATH"], *map(str, Path("/usr/lib/postgresql").glob("*/bin"))])
+    initdb, pg_ctl = shutil.which("initdb", path=path), shutil.which("pg_ctl", path=path)
+    if initdb is None or pg_ctl is None:
         pytest.skip("no PostgreSQL server: apt-get install postgresql")
     root = Path(tempfile.mkdtemp(prefix="autograde-test-"))  # pytest's own folders are closed to other users
     with socket.socket() as free:
@@ -51,12 +54,12 @@ def postgres() -> Iterator[str]:
     def run(*command: str) -> None:
         subprocess.run(command, user=user, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    run("initdb", "-D", data, "-A", "trust", "-U", "grader")
-    run("pg_ctl", "-D", data, "-w", "-o", f"-p {port} -h 127.0.0.1 -k {root}", "-l", str(root / "log"), "start")
+    run(initdb, "-D", data, "-A", "trust", "-U", "grader")
+    run(pg_ctl, "-D", data, "-w", "-o", f"-p {port} -h 127.0.0.1 -k {root}", "-l", str(root / "log"), "start")
     try:
         yield f"postgresql://grader@127.0.0.1:{port}/postgres"
     finally:
-        run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+        run(pg_ctl, "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(root)
 
 
@@ -75,6 +78,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
     return make_course(tmp_path / "course")
+
+
+def test_an_address_without_a_driver_means_the_one_that_is_installed(course: Course) -> None:
+    assert Writer("postgresql://grader@nowhere/gradebook", course).url.drivername == "postgresql+psycopg"
+    assert Writer("postgresql+psycopg2://grader@nowhere/gradebook", course).url.drivername == "postgresql+psycopg2"
 
 
 def write(url: str, course: Course, *records: Record, folder: Path = Path("/nowhere")) -> list[str]:

@@ -92,6 +92,6 @@ def _running(nanny: subprocess.Popen[bytes]) -> list[psutil.Process]:
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory):
-    pytest.importorskip("distributed", reason="Dask is an extra: pip install 'autograde[dask]'")
+    pytest.importorskip("distributed", reason="Dask is an extra: python -m pip install distributed")
     with Cluster(tmp_path_factory.mktemp("cluster")) as cluster:
         yield cluster

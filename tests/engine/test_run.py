@@ -7,19 +7,23 @@ import json
 import random
 import shutil
 import signal
+import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from autograde.authoring.course import Course
+from autograde.cli import main
 from autograde.grading.engine.lock import FolderLock
 from autograde.grading.sample import put
 from tests.engine.classes import NAME, code, grade, gradebook, lines, make_class, make_course, notebook, results, start
 from tests.engine.killing import kill_one, nothing_left, workers, zygotes
 
 GOOD, BROKEN = 6, 1
+Refusal = Callable[..., str]
 
 
 @dataclass
@@ -42,7 +46,7 @@ class Base:
 def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
     root = tmp_path_factory.mktemp("class")
     course = make_course(root / "course")
-    submissions = make_class(course, root / "submitted", GOOD, BROKEN)
+    submissions = make_class(course, root / "submitted", GOOD, BROKEN, last_seconds=4)
     done = grade(course, submissions, root / "out", "--json", "--jobs", "1")
     return Base(course, submissions, root / "out", done.returncode, done.stdout, done.stderr)
 
@@ -82,13 +86,15 @@ def test_json_for_machines(base: Base) -> None:
     assert events[-1]["graded"] == GOOD and events[-1]["exit_status"] == 3
 
 
-def test_a_second_run_has_nothing_to_do(base: Base, tmp_path: Path) -> None:
+def test_a_second_run_has_nothing_to_do_and_the_lock_of_a_dead_one_holds_nobody_up(base: Base, tmp_path: Path) -> None:
     out = base.copy(tmp_path / "out")
+    (out / "run.lock").write_text('{"pid": 999999, "host": "here", "started": "2026-01-01T00:00:00"}')
     before = (out / "journal.jsonl").read_bytes()
     done = grade(base.course, base.submissions, out, "--json")
     end = json.loads(done.stdout.splitlines()[-1])
     assert (end["reused"], done.returncode) == (GOOD + BROKEN, 3)
     assert (out / "journal.jsonl").read_bytes() == before
+    assert "an earlier run did not end in order (process 999999" in done.stderr
 
 
 def test_only_what_changed_is_graded_again(base: Base, tmp_path: Path) -> None:
@@ -117,13 +123,6 @@ def test_a_second_run_at_once_is_refused(base: Base, tmp_path: Path) -> None:
     )
 
 
-def test_the_lock_of_a_dead_process_holds_nobody_up(base: Base, tmp_path: Path) -> None:
-    out = base.copy(tmp_path / "out")
-    (out / "run.lock").write_text('{"pid": 999999, "host": "here", "started": "2026-01-01T00:00:00"}')
-    done = grade(base.course, base.submissions, out)
-    assert done.returncode == 3 and "an earlier run did not end in order (process 999999" in done.stderr
-
-
 def test_killed_then_interrupted_then_finished(base: Base, tmp_path: Path) -> None:
     """kill -9 of the coordinator; the next run stopped by Ctrl-C; the third grades what is left, with the same questions."""
     out = tmp_path / "out"
@@ -139,7 +138,7 @@ def test_killed_then_interrupted_then_finished(base: Base, tmp_path: Path) -> No
     wait_for(out, second, len(survived) + 1)
     second.send_signal(signal.SIGINT)
     said, _ = second.communicate(timeout=60)
-    assert second.returncode == 130 and "Run the same command again" in said
+    assert second.returncode == 130 and "Run the same command again" in said, said
     assert (out / "grades.csv").exists()
 
     done = grade(base.course, base.submissions, out, "--jobs", "1")
@@ -154,6 +153,7 @@ def test_killed_then_interrupted_then_finished(base: Base, tmp_path: Path) -> No
 def test_a_worker_and_a_zygote_killed(base: Base, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run = start(base.course, base.submissions, out, "--jobs", "2")
+    assert kill_one(lambda: zygotes(run.pid), run, random.Random(0))  # while it imports
     wait_for(out, run, 2)
     assert kill_one(lambda: workers(run.pid), run, random.Random(0))
     wait_for(out, run, 4)
@@ -178,15 +178,29 @@ def test_a_sandbox_that_cannot_be_had_stops_the_run(base: Base, tmp_path: Path) 
         (("--notebook", "99"), "no such notebook"),
     ],
 )
-def test_bad_usage_is_one_line(base: Base, tmp_path: Path, options: tuple[str, ...], said: str) -> None:
-    done = grade(base.course, base.submissions, tmp_path / "out", *options)
-    assert done.returncode == 2 and done.stderr.count("\n") == 1 and said in done.stderr
+def test_bad_usage_is_one_line(base: Base, tmp_path: Path, refusal: Refusal, options: tuple[str, ...], said: str) -> None:
+    assert said in refusal(base, tmp_path / "out", *options)
 
 
-def test_a_folder_that_cannot_be_written_is_one_line(base: Base, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_one_line(base: Base, tmp_path: Path, refusal: Refusal) -> None:
     (tmp_path / "file").write_text("")
-    done = grade(base.course, base.submissions, tmp_path / "file" / "out")
-    assert done.returncode == 2 and done.stderr.count("\n") == 1 and "Traceback" not in done.stderr
+    assert str(tmp_path / "file") in refusal(base, tmp_path / "file" / "out")
+
+
+@pytest.fixture
+def refusal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Refusal:
+    """Grade in this process, which saves the start of one; the one line that is said when nothing is graded."""
+
+    def refuse(base: Base, out: Path, *options: str) -> str:
+        monkeypatch.chdir(base.course.root)
+        monkeypatch.setattr(sys, "argv", ["autograde", "grade", str(base.submissions), "--out", str(out), *options])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr().err
+        assert ended.value.code == 2 and said.startswith("autograde: ") and said.count("\n") == 1
+        return said
+
+    return refuse
 
 
 def wait_for(out: Path, run: object, count: int) -> None:

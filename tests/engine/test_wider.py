@@ -119,7 +119,7 @@ def files(folder: Path) -> set[str]:
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[str]:
     """`dask scheduler` and two `dask worker`, as processes of their own in folders of their own."""
-    pytest.importorskip("distributed", reason="Dask is an extra: pip install 'autograde[dask]'")
+    pytest.importorskip("distributed", reason="Dask is an extra: python -m pip install distributed")
     with Cluster(tmp_path) as cluster:
         yield cluster.address
 

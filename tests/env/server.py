@@ -67,7 +67,7 @@ class Server:
             return answer.read()
 
     def run_cell(self, code: str) -> str:
-        """What the code prints in a new kernel, or its error."""
+        """What the code prints and shows in a new kernel, or its error."""
         kernel = json.loads(self.ask("api/kernels", {"name": "python3"}))["id"]
         channels = f"{self.address.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?token={TOKEN}"
         socket = create_connection(channels, timeout=PATIENCE)
@@ -82,6 +82,8 @@ class Server:
                 continue
             if reply["msg_type"] == "stream":
                 printed += reply["content"]["text"]
+            if reply["msg_type"] == "display_data":
+                printed += reply["content"]["data"].get("text/plain", "") + "\n"
             if reply["msg_type"] == "error":
                 printed += reply["content"]["evalue"]
             # The shell's reply can overtake the output; idle comes after all output.

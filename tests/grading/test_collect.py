@@ -24,6 +24,8 @@ NAME = "01_layers_on_tensors"
         (f"x/nunezfatima_LATE_4711_90210_{NAME}-2.ipynb", Download("canvas", "4711", "nunezfatima", NAME, 2, True)),
         (f"x/王小明_4712_90211_{NAME} (1).ipynb", Download("canvas", "4712", "王小明", NAME, 1, False)),
         (f"x/name_with_parts_1_2_{NAME}.ipynb", Download("canvas", "1", "name_with_parts", NAME, 0, False)),
+        (f"x/anon_x7Kp2_90212_{NAME}.ipynb", Download("canvas", "x7Kp2", "anon", NAME, 0, False)),
+        (f"x/LATE_anon_x7Kp2_90212_{NAME}.ipynb", Download("canvas", "x7Kp2", "anon", NAME, 0, True)),
         (f"x/Zoë Ólaf_31_assignsubmission_file_/{NAME}.ipynb", Download("moodle", "31", "Zoë Ólaf", NAME, 0, False)),
         (f"x/Иван Петров_32_assignsubmission_file/{NAME}.ipynb", Download("moodle", "32", "Иван Петров", NAME, 0, False)),
         (f"x/O'Neil Jr._33_assignsubmission_file_{NAME}.ipynb", Download("moodle", "33", "O'Neil Jr.", NAME, 0, False)),
@@ -67,8 +69,8 @@ def test_canvas_with_a_late_one_and_a_second_try(tmp_path: Path) -> None:
             "readme.txt": "not a submission",
         },
     )
-    assert found == {f"4711/{NAME}/{NAME}.ipynb": "second", f"4712/{NAME}/{NAME}.ipynb": "late"}
-    assert "Marked late by Canvas: 4712" in log
+    assert found == {f"canvas-4711/{NAME}/{NAME}.ipynb": "second", f"canvas-4712/{NAME}/{NAME}.ipynb": "late"}
+    assert "Marked late by Canvas: canvas-4712" in log
 
 
 def test_moodle_with_names_of_the_world(tmp_path: Path) -> None:
@@ -76,10 +78,13 @@ def test_moodle_with_names_of_the_world(tmp_path: Path) -> None:
         tmp_path,
         {
             f"Fátima Núñez_31_assignsubmission_file_/{NAME}.ipynb": "a",
-            f"Иван Петров_32_assignsubmission_file_/{NAME}.ipynb": "b",
+            f"Иван Петров_32_assignsubmission_file/{NAME}.ipynb": "b",
+            f"A B_33_assignsubmission_file/{NAME}.ipynb": "c",
+            f"A B_34_assignsubmission_file/{NAME}.ipynb": "d",
         },
     )
-    assert found == {f"Fátima Núñez/{NAME}/{NAME}.ipynb": "a", f"Иван Петров/{NAME}/{NAME}.ipynb": "b"}
+    names = {"Fátima Núñez": "a", "Иван Петров": "b", "A B 33": "c", "A B 34": "d"}
+    assert found == {f"{name}/{NAME}/{NAME}.ipynb": text for name, text in names.items()}
 
 
 def test_a_roster_gives_login_names_and_strangers_are_named_in_the_log(tmp_path: Path) -> None:

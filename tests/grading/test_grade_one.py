@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from autograde.grading.grade_one import Grading, bundle_key, grade_one
+from autograde.grading.kernel import EachStarted, Files, Kernel
 from autograde.grading.record import Record
 from autograde.kernels.policy import SandboxPolicy
 from tests.grading.classroom import LIMITS, answer, bundle, cell, grade, put, right, untouched
@@ -96,10 +97,11 @@ def test_a_broken_file_is_quarantined_with_a_reason() -> None:
 
 
 def test_without_a_kernel_it_is_the_graders_error() -> None:
-    def no_kernel(policy: SandboxPolicy, folder: Path) -> None:
-        raise OSError("no more processes")
+    class NoKernels(EachStarted):
+        async def take(self, policy: SandboxPolicy, files: Files) -> Kernel:
+            raise OSError("no more processes")
 
-    record = grade_one(bundle(right()), no_kernel).record
+    record = grade_one(bundle(right()), NoKernels()).record
     assert (record.status, record.reason) == ("grader-error", "no kernel: no more processes")
 
 

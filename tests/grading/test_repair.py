@@ -181,7 +181,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_no_notebook_raises_anything_else(data: st.DataObject) -> None:
     """Any value at any place of a notebook, and any bytes, give a repaired notebook or a quarantine."""

@@ -107,3 +107,16 @@ def test_whatever_is_raised_becomes_a_short_failure(source: str) -> None:
 def test_an_interrupt_is_not_swallowed() -> None:
     with pytest.raises(KeyboardInterrupt):
         probed("def double(x):\n    raise KeyboardInterrupt\n")
+
+
+def test_a_message_keeps_the_line_that_matters_and_not_the_stacks_around_it() -> None:
+    frames = "".join(f'\n    File "/home/ada/lib/layer{n}.py", line {n}, in call' for n in range(60))
+    text = f"Graph execution error:\n\nDetected at node 'y':{frames}\nNode: 'y'\nCould not find variable dense/bias."
+
+    def fails() -> None:
+        raise RuntimeError(f"{text}\n\t [[y]]\n\nOriginal stack trace for 'y':{frames}\n")
+
+    failure = run_probe(EXERCISE, 1, fails)[0].failure
+    assert failure is not None
+    assert failure.message.splitlines()[-2:] == ["Could not find variable dense/bias.", "\t [[y]]"]
+    assert "/home/ada" not in failure.message

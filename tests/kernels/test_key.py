@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import subprocess
 import sys
 
 import pytest
@@ -43,6 +44,28 @@ def test_what_cannot_be_forked_says_why(argv, keywords, words):
 def test_other_systems_start_cold(monkeypatch, platform):
     monkeypatch.setattr(sys, "platform", platform)
     assert platform in keys.why_cold(ARGV, NO_GPU, {})
+
+
+WITHOUT_FORKS = """
+import os, sys
+import concurrent.futures, ipykernel.kernelspec, jupyter_client.manager, nbclient, psutil
+for module in ("fcntl", "resource"):
+    sys.modules[module] = None
+for name in ("register_at_fork", "pidfd_open", "geteuid", "sysconf", "O_CLOEXEC", "O_NOFOLLOW", "sched_getaffinity"):
+    delattr(os, name)
+sys.platform = "win32"
+from autograde.kernels import doctor, launch, prewarm, provisioner, runtime, tiers
+with runtime.RUNTIME.borrowed("w") as folder:
+    print(folder.exists(), bool(tiers.why_unavailable(launch.Tier.GUARD)))
+runtime.RUNTIME.remove()
+print(folder.parent.exists())
+"""
+
+
+def test_a_system_without_forks_can_import_the_provisioner_and_start_cold():
+    """As far as another system can be imitated: what Windows' Python lacks is taken away."""
+    done = subprocess.run([sys.executable, "-c", WITHOUT_FORKS], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["True", "True", "False"], done.stderr
 
 
 def test_visible_gpu_starts_cold_unless_opted_in(monkeypatch):

@@ -221,6 +221,57 @@ def test_a_killed_client_leaves_nothing(tier):
     assert soon(lambda: not Path(told["folder"]).exists())
 
 
+STARTING = """
+from autograde.kernels.launch import prewarm
+from autograde.kernels.policy import SandboxPolicy, Tier
+from autograde.kernels.runtime import RUNTIME
+import sys
+print(RUNTIME.path, flush=True)
+prewarm(SandboxPolicy(tier=Tier(sys.argv[1])))
+"""
+ENDLESS_IMPORT = "import time\nprint('importing', flush=True)\ntime.sleep(600)\n"
+
+
+def test_a_zygote_whose_client_dies_during_the_imports_ends_at_once(tier, tmp_path):
+    (tmp_path / "tf_keras.py").write_text(ENDLESS_IMPORT)
+    marker = f"mark-{secrets.token_hex(8)}"
+    # Of the client's variables a zygote gets those of its key, and a bubblewrapped one has them in its command line too.
+    env = os.environ | {"PYTHONPATH": str(tmp_path), "MPL_MARK": marker, "TMPDIR": "/tmp"}
+    client = subprocess.Popen([sys.executable, "-c", STARTING, tier.value], env=env, stdout=subprocess.PIPE)
+    try:
+        folder = Path(client.stdout.readline().decode().strip())
+        log = folder / "zygote.log"
+        assert soon(lambda: log.exists() and "importing" in log.read_text())
+        assert processes_with(marker)
+    finally:
+        client.kill()
+        client.wait()
+        client.stdout.close()
+    assert soon(lambda: not processes_with(marker))
+    assert soon(lambda: not folder.exists())
+
+
+HANGING_UP = """
+from autograde.kernels import pool
+from autograde.kernels.launch import prewarm
+from autograde.kernels.policy import SandboxPolicy, Tier
+from autograde.kernels.runtime import RUNTIME
+pool.IMPORT_SECONDS = 3
+try:
+    prewarm(SandboxPolicy(tier=Tier.NONE))
+except pool.ZygoteUnfit as unfit:
+    print(unfit)
+print((RUNTIME.path / "lock").exists())
+"""
+
+
+def test_a_zygote_that_takes_too_long_is_told_off_and_the_client_keeps_its_folder(tmp_path):
+    (tmp_path / "tf_keras.py").write_text(ENDLESS_IMPORT)
+    env = os.environ | {"PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", HANGING_UP], env=env, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == ["the zygote was not ready after 3 s", "True"], done.stderr
+
+
 def test_a_client_that_ends_in_order_leaves_nothing(tier):
     code = (
         "from autograde.kernels import session, runtime\n"
@@ -244,6 +295,22 @@ def test_folders_of_dead_clients_are_swept(tmp_path, monkeypatch):
     assert living_path.exists()
     dead._path = None
     living.remove()
+
+
+MANY_FILES = """
+import os, resource
+from autograde.kernels import session
+from autograde.kernels.policy import SandboxPolicy, Tier
+resource.setrlimit(resource.RLIMIT_NOFILE, (2048, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+files = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+ended = session.run(SandboxPolicy(tier=Tier.NONE), ["print(3)"])
+print(ended.printed, ended.outcome.launch.warm)
+"""
+
+
+def test_a_client_with_a_thousand_open_files_gets_warm_kernels():
+    done = subprocess.run([sys.executable, "-c", MANY_FILES], capture_output=True, text=True, check=False)
+    assert done.stdout == "['3\\n'] True\n", done.stderr
 
 
 def test_kernels_of_several_threads_share_one_zygote():

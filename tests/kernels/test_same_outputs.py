@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -99,20 +100,39 @@ def test_known_difference_shell_commands_need_a_terminal_and_fail_in_the_sandbox
     assert printed(outputs[1]).strip() == "hello"
 
 
+# Known difference 5: cells that start a server or workers on this machine say, in a sandbox, that they cannot. By notebook,
+# the number of such cells.
+NEED_SOCKETS = {"15_devices_and_replicas": 2, "16_save_export_serve": 1}
+SKIPPED_TEXT = "Skipped: this kernel may not open sockets (the grading sandbox forbids it). Nothing graded needs them.\n"
+SKIPPED = [("stdout", SKIPPED_TEXT)]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("notebook", SOLUTIONS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("tier", list(Tier), ids=lambda tier: tier.value)
-def test_the_course_gives_the_same_outputs(notebook, tier, monkeypatch, tmp_path):
+def test_the_course_gives_the_same_outputs(notebook, tier, monkeypatch):
     require(tier)
-    warm = _outputs(notebook, kernel_manager(SandboxPolicy(tier=tier), cwd=notebook.parent))
+    text = notebook.read_text()
+    warm = _outputs(text, notebook.parent, kernel_manager(SandboxPolicy(tier=tier), cwd=notebook.parent))
     choose(monkeypatch, COLD)
     monkeypatch.setenv("PYTHONHASHSEED", "0")
-    cold = _outputs(notebook, None)
-    assert warm == cold
+    cold = _cold(text, notebook.parent)
+    assert sum(map(len, cold)) > 10
+    differences = [(one, other) for one, other in zip(warm, cold, strict=True) if one != other]
+    unexpected = [pair for pair in differences if tier is Tier.NONE or pair[0] != SKIPPED]
+    assert unexpected == []
+    assert len(differences) == (NEED_SOCKETS.get(notebook.stem, 0) if tier is not Tier.NONE else 0)
 
 
-def _outputs(path: Path, manager: object) -> list[list[tuple[str, str]]]:
-    notebook = nbformat.read(path, as_version=4)
-    resources = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, km=manager, timeout=300, resources=resources, allow_errors=True).execute()
+@cache
+def _cold(text: str, folder: Path) -> list[list[tuple[str, str]]]:
+    """Once for all tiers; the caller has chosen the stock provisioner."""
+    return _outputs(text, folder, None)
+
+
+def _outputs(text: str, folder: Path, manager: object) -> list[list[tuple[str, str]]]:
+    notebook = nbformat.reads(text, as_version=4)
+    resources = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(notebook, km=manager, timeout=300, resources=resources, allow_errors=True)
+    client.execute(cleanup_kc=True)  # nbclient lets a kernel of somebody else's manager live on
     return [normal(cell.outputs) for cell in notebook.cells if cell.cell_type == "code"]

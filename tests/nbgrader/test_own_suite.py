@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -24,18 +23,10 @@ MODULES = (
     "nbgrader.tests.test_validator",
     "nbgrader.tests.apps.test_nbgrader_generate_feedback",
 )
-# What nbgrader's tests import beside nbgrader; they are not dependencies of the course.
-NEEDS = ("pytest_jupyter", "requests_mock")
 # Tests of these modules that cannot pass with the plugs, and why. None.
 CANNOT: dict[str, str] = {}
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        any(find_spec(name) is None for name in NEEDS),
-        reason=f"nbgrader's tests need {' and '.join(NEEDS)}, see docs/security.md",
-    ),
-]
+pytestmark = pytest.mark.slow
 
 
 def plugs(folder: Path) -> None:

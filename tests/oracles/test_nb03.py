@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
-from autograde import exercises
-from autograde.exercises import PUBLIC_SEED
-from autograde.student import references
-
-
-def _public(exercise_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    return exercises.get(exercise_id).draw(PUBLIC_SEED), references.load(exercise_id)
+from tests.oracles.oracle import near, public
 
 
 def _adam_step(w, g, m, v, t, rate, beta_1=0.9, beta_2=0.999, epsilon=1e-8):  # noqa: ANN001, ANN202
@@ -32,16 +25,16 @@ def _adam(w: np.ndarray, gradients: list[np.ndarray], rate: float, **settings: f
 
 
 def test_adam_by_the_formula() -> None:
-    i, want = _public("03-adam")
+    i, want = public("03-adam")
     settings = {name: i[name] for name in ("beta_1", "beta_2", "epsilon")}
     weights = _adam(i["weights"].astype(float), i["gradients"], i["learning_rate"], **settings)
-    np.testing.assert_allclose(want["weights"], weights, rtol=1e-4, atol=1e-5)
+    near(want["weights"], weights)
     other = _adam(i["weights"].astype(float), i["gradients"], i["learning_rate"], **{**settings, "epsilon": 1e-7})
     assert np.abs(other - weights)[1::2].min() > 1e-3  # epsilon decides
 
 
 def test_translated_optimizers_follow_tensorflow_1() -> None:
-    i, want = _public("03-translate")
+    i, want = public("03-translate")
     gradients = [g.astype(float) for g in i["gradients"]]
     for part, (name, arguments) in i["specs"].items():
         rate, w = arguments["learning_rate"], np.zeros(len(gradients[0]))
@@ -56,27 +49,27 @@ def test_translated_optimizers_follow_tensorflow_1() -> None:
 
 
 def test_resumed_step() -> None:
-    i, want = _public("03-resume")
+    i, want = public("03-resume")
     for got, start, slot, g in zip(want["weights"], i["weights"], i["slots"], i["gradients"], strict=True):
         m, v = slot["m"].astype(float), slot["v"].astype(float)
         expected = _adam_step(start.astype(float), g, m, v, i["step"] + 1, i["learning_rate"])[0]
-        np.testing.assert_allclose(got, expected, rtol=1e-4, atol=1e-5)
+        near(got, expected)
 
 
 def test_schedule_by_the_formula() -> None:
-    i, want = _public("03-schedule")
+    i, want = public("03-schedule")
 
     def rate(step: int) -> float:
         if step < i["warmup_steps"]:
             return i["peak"] * (step + 1) / i["warmup_steps"]
         return i["peak"] * i["decay_rate"] ** ((step - i["warmup_steps"]) / i["decay_steps"])
 
-    np.testing.assert_allclose(want["rates in training"], [rate(n) for n in range(12)], rtol=1e-4, atol=1e-5)
+    near(want["rates in training"], [rate(n) for n in range(12)])
     np.testing.assert_allclose(want["rates later"], [rate(n) for n in i["later"]], rtol=1e-4, atol=1e-6)
 
 
 def test_verdicts_with_plain_sums() -> None:
-    i, want = _public("03-verdict")
+    i, want = public("03-verdict")
     for k, pair in enumerate(i["cases"]):
         logs = [math.log(a / b) for a, b in zip(pair["a"], pair["b"], strict=True)]
         mean = math.fsum(logs) / len(logs)

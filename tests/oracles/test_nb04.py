@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde import exercises
-from autograde.exercises import PUBLIC_SEED
-from autograde.exercises.nb04 import forward, kept_of, spread_by_formula, train_by_hand
-from autograde.student.references import load
-
-
-def _case(exercise_id: str) -> tuple[dict, dict]:
-    return exercises.get(exercise_id).draw(PUBLIC_SEED), load(exercise_id)
+from autograde.exercises.by_hand import train_two_layers, two_layers
+from autograde.exercises.nb04 import kept_of, spread_by_formula
+from tests.oracles.oracle import all_near, near, public
 
 
 def test_dropout_by_its_definition() -> None:
-    inputs, stored = _case("04-mask")
+    inputs, stored = public("04-mask")
     in_training = np.where(inputs["mask"] == 1, inputs["inputs"] / (1 - inputs["rate"]), 0)
     outputs = stored["outputs in training and in test"]
     np.testing.assert_allclose(outputs[0], in_training, rtol=1e-5)
@@ -23,28 +18,27 @@ def test_dropout_by_its_definition() -> None:
 
 
 def test_modes_by_what_the_layers_are() -> None:
-    inputs, stored = _case("04-modes")
+    inputs, stored = public("04-modes")
     two_modes = {"Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout", "BatchNormalization"}
     assert stored["depends on the mode"] == [name in two_modes for name in inputs["layers"]]
 
 
 def test_the_loop_by_backpropagation() -> None:
-    inputs, stored = _case("04-loop")
-    weights = train_by_hand(inputs, kept_of(inputs))
-    for got, want in zip(stored["trained weights"], weights, strict=True):
-        np.testing.assert_allclose(got, want, rtol=1e-4, atol=1e-5)
-    logits = forward(weights, inputs["test_images"], np.ones(len(inputs["mask"])))[1]
-    np.testing.assert_allclose(stored["test logits"], logits, rtol=1e-4, atol=1e-5)
+    inputs, stored = public("04-loop")
+    _, weights = train_two_layers(inputs, kept_of(inputs))
+    all_near(stored["trained weights"], weights)
+    logits = two_layers(weights, inputs["test_images"])[1]
+    near(stored["test logits"], logits)
 
 
 def test_frozen_masks_by_the_library() -> None:
-    inputs, stored = _case("04-frozen")
+    inputs, stored = public("04-frozen")
     assert stored["different masks"] == [each["num_runs"] if each["library"] == "K1" else 1 for each in inputs["cases"]]
 
 
 def test_mean_and_spread_by_the_formula() -> None:
     """The stored numbers are random: within five standard errors of what probability theory says."""
-    inputs, stored = _case("04-mc")
+    inputs, stored = public("04-mc")
     spread, runs = spread_by_formula(inputs), inputs["num_runs"]
     mean = inputs["images"] @ inputs["kernel"]
     np.testing.assert_array_less(np.abs(stored["mean"] - mean), 5 * spread / np.sqrt(runs))

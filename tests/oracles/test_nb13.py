@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde import exercises
-from autograde.exercises import PUBLIC_SEED
 from autograde.exercises.nb13 import SCOPES, session_curves, smoothed, spreads
-from autograde.student.references import load
-
-
-def _case(exercise_id: str) -> tuple[dict, dict]:
-    return exercises.get(exercise_id).draw(PUBLIC_SEED), load(exercise_id)
+from tests.oracles.oracle import public
 
 
 def test_the_points_that_were_written() -> None:
-    inputs, stored = _case("13-read")
+    inputs, stored = public("13-read")
     for world in ("old", "new"):
         np.testing.assert_allclose(stored[f"{world} file"], inputs[world][inputs["tag"]], rtol=1e-6)
 
 
-def test_the_session_by_softmax_regression() -> None:
-    inputs, stored = _case("13-session")
+def test_the_session_bysoftmax_regression() -> None:
+    inputs, stored = public("13-session")
     train, test = session_curves(inputs)
     np.testing.assert_allclose(stored["train curve"], train, rtol=1e-4)
     np.testing.assert_allclose(stored["test curve"], test, rtol=1e-4)
@@ -30,7 +24,7 @@ def test_the_session_by_softmax_regression() -> None:
 
 
 def test_every_run_has_its_points() -> None:
-    inputs, stored = _case("13-curves")
+    inputs, stored = public("13-curves")
     assert stored["tags of each run"] == {run: ["loss"] for run in inputs["curves"]}
     for run, losses in inputs["curves"].items():
         points = [(i * inputs["every"], value) for i, value in enumerate(losses)]
@@ -38,7 +32,7 @@ def test_every_run_has_its_points() -> None:
 
 
 def test_smoothing_as_a_weighted_mean() -> None:
-    inputs, stored = _case("13-smooth")
+    inputs, stored = public("13-smooth")
     values, shares = np.array(inputs["values"]), inputs["weight"] ** np.arange(len(inputs["values"]))
     means = [np.average(values[: n + 1], weights=shares[: n + 1][::-1]) for n in range(len(values))]
     np.testing.assert_allclose(stored["smoothed"], means, rtol=1e-6)
@@ -46,7 +40,7 @@ def test_smoothing_as_a_weighted_mean() -> None:
 
 
 def test_spread_by_thirty_equal_buckets() -> None:
-    inputs, stored = _case("13-spread")
+    inputs, stored = public("13-spread")
     np.testing.assert_allclose(stored["standard deviations"], spreads(inputs), rtol=1e-2)
     true = [values.std() for values in inputs["values"]]
     np.testing.assert_allclose(stored["standard deviations"], true, rtol=3e-2)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from autograde.authoring.course import Course
 from autograde.grading.engine.errors import GradingError
@@ -39,10 +40,11 @@ class Assignment:
         except (MasterError, Quarantined) as error:
             raise GradingError(f"{file}: {error}") from None
 
-    def seed_policy(self, plan: SeedPlan) -> str:
+    @cached_property
+    def text_digest(self) -> str:
         """A mended solution gives other references, so its text belongs to the key of every record; its outputs do not."""
         sources = [[cell["cell_type"], cell["source"]] for cell in json.loads(self.solution)["cells"]]
-        return f"{plan.policy}, solution {hashlib.sha256(json.dumps(sources).encode()).hexdigest()}"
+        return hashlib.sha256(json.dumps(sources).encode()).hexdigest()
 
     def bundle(
         self,
@@ -60,7 +62,7 @@ class Assignment:
             submission=submission,
             master=self.master.blob,
             references=references,
-            seed_policy=self.seed_policy(plan),
+            seed_policy=f"{plan.policy}, solution {self.text_digest}",
             files={**files, **self.files},
             limits=limits,
             policy=policy,

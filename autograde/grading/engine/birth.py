@@ -1,4 +1,5 @@
-"""The first thing a local worker does, before it imports anything large: see to it that it ends with the coordinator."""
+"""The first things a local worker does, before it imports anything large: see to it that it ends with the coordinator,
+and start its zygote, which has the most to import."""
 
 from __future__ import annotations
 
@@ -6,6 +7,9 @@ import os
 import signal
 import threading
 from multiprocessing import parent_process
+
+from autograde.kernels.launch import prewarm
+from autograde.kernels.policy import SandboxPolicy
 
 
 def begin() -> None:
@@ -22,3 +26,9 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+def warm_up(policy: SandboxPolicy) -> int:
+    """Start the zygote; the worker's process id. Raises ZygoteUnfit."""
+    prewarm(policy)
+    return os.getpid()

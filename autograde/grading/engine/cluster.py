@@ -27,7 +27,7 @@ class ClusterEngine:
         try:
             from distributed import Client
         except ImportError:
-            raise GradingError("--scheduler needs Dask: pip install 'autograde[dask]'") from None
+            raise GradingError("--scheduler needs Dask: python -m pip install distributed") from None
         try:
             self._client = Client(self.address, timeout=_CONNECT_SECONDS, set_as_default=False)
             self._client.wait_for_workers(1, timeout=_SILENCE_SECONDS)

@@ -20,7 +20,7 @@ from types import TracebackType
 import psutil
 
 from autograde.grading.engine import worker
-from autograde.grading.engine.birth import begin
+from autograde.grading.engine.birth import begin, warm_up
 from autograde.grading.engine.errors import GradingError
 from autograde.grading.engine.task import Done, Task, failed, grade_task
 from autograde.grading.limits import GradingLimits
@@ -55,7 +55,7 @@ class Slot:
         # spawn: a clean process; a fork of the coordinator would inherit its lock and its threads' state.
         context = get_context("spawn")
         self._executor = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=begin)
-        self._ready = self._executor.submit(worker.warm_up, self.policy)
+        self._ready = self._executor.submit(warm_up, self.policy)
 
     def ready(self) -> ProcessPoolExecutor:
         for _ in range(_ATTEMPTS):

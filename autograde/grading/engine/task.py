@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from autograde.grading.grade_one import Bundle, Grading, grade_one, not_graded
 from autograde.grading.key import harness_digest
 from autograde.grading.record import Outcome, Record
+from autograde.grading.spare import OneAhead
 from autograde.kernels.launch import prewarm
+from autograde.kernels.policy import SandboxPolicy
 from autograde.kernels.pool import POOL, Zygote
 from autograde.kernels.tiers import why_unavailable
 from autograde.reports.feedback import feedback_page
 
-_ATTEMPTS = 2
-_ORPHANED = "the process that kernels are forked from was killed, twice, while this was graded"
+ATTEMPTS = 2
+# A worker grades one submission after the other.
+_KERNELS = OneAhead()
+ORPHANED = "the process that kernels are forked from was killed, twice, meanwhile"
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,11 @@ def grade_task(task: Task) -> Done:
     bundle = task.bundle
     if task.harness != harness_digest():
         return failed(task, "a worker runs another version of the course; install the same one everywhere")
-    for _ in range(_ATTEMPTS):
+    for _ in range(ATTEMPTS):
         attempt = _attempt(bundle)
         if not attempt.orphaned and attempt.grading.record.status is not Outcome.GRADER_ERROR:
             break
-    return failed(task, _ORPHANED) if attempt.orphaned else _done(task, attempt.grading)
+    return failed(task, ORPHANED) if attempt.orphaned else _done(task, attempt.grading)
 
 
 @dataclass(frozen=True)
@@ -49,16 +53,16 @@ class _Attempt:
 
 
 def _attempt(bundle: Bundle) -> _Attempt:
-    zygotes = _zygotes(bundle)
-    grading = grade_one(bundle)
+    zygotes = living_zygotes(bundle.policy)
+    grading = grade_one(bundle, _KERNELS)
     return _Attempt(grading, any(not zygote.alive for zygote in zygotes))
 
 
-def _zygotes(bundle: Bundle) -> list[Zygote]:
-    """The zygotes that this bundle's kernels may come from, started where there is none."""
+def living_zygotes(policy: SandboxPolicy) -> list[Zygote]:
+    """The zygotes that kernels under this policy may come from, started where there is none."""
     living = [zygote for zygote in POOL if zygote.alive]
-    if not living and not why_unavailable(bundle.policy.tier):
-        prewarm(bundle.policy)
+    if not living and not why_unavailable(policy.tier):
+        prewarm(policy)
         living = [zygote for zygote in POOL if zygote.alive]
     return living
 

@@ -46,7 +46,10 @@ class JudgeSubmission(Execute):
         help="How closed a submission's kernel is; auto: guard where this machine can give it, else none.",
     ).tag(config=True)
     seed = Integer(None, allow_none=True, help="Repeat the run with this seed; None: fresh seeds.").tag(config=True)
-    notebook_seconds = Integer(600, help="Clock for one notebook, questions and restarts included.").tag(config=True)
+    timeout = Integer(int(GradingLimits.cell_seconds), allow_none=True, help="Clock for one cell.").tag(config=True)
+    notebook_seconds = Integer(
+        int(GradingLimits.notebook_seconds), help="Clock for one notebook, questions and restarts included."
+    ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any = None, km: Any = None) -> tuple[NotebookNode, Any]:
         assignment = assignment_of(self, resources)
@@ -63,9 +66,9 @@ class JudgeSubmission(Execute):
         return nb, resources
 
     def _grade(self, assignment: Assignment, nb: NotebookNode, folder: Path) -> Grading:
-        limits = GradingLimits(notebook_seconds=self.notebook_seconds)
-        if self.timeout:
-            limits = replace(limits, cell_seconds=self.timeout)
+        # nbgrader's None and -1 mean no clock for a cell: then there is the notebook's.
+        cell_seconds = self.timeout if self.timeout and self.timeout > 0 else self.notebook_seconds
+        limits = GradingLimits(cell_seconds=float(cell_seconds), notebook_seconds=float(self.notebook_seconds))
         about = nb.metadata.get("autograde", {})
         bundle = Bundle(
             student=assignment.student,

@@ -32,7 +32,7 @@ def apply(policy: SandboxPolicy, scratch: str) -> dict[str, object]:
     if reason := why_unavailable():
         raise SandboxUnavailable(reason)
     _prefer_as_victim()
-    who = identity.choose(paths.python_paths())
+    who = identity.choose((*paths.python_paths(), *policy.readable))
     version = landlock.abi()
     rules = paths.rules(scratch, policy.readable)
     identity.assume(who, scratch)

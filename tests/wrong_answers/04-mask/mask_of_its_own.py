@@ -1,0 +1,3 @@
+# expect: wrong another-mask
+def dropout(inputs, mask, rate, training):
+    return tf.nn.dropout(inputs, rate) if training else inputs

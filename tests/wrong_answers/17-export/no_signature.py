@@ -1,0 +1,3 @@
+# expect: error no-serving-default
+def export(model, path):
+    tf.saved_model.save(tf.Module(), path)
