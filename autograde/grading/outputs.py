@@ -9,6 +9,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograde.judge.values import encodable
+
 _KINDS = ("stream", "display_data", "execute_result", "error")
 _MOST_OUTPUTS = 500  # in one cell
 CUT = "… output cut here: it was too long\n"
@@ -74,22 +76,18 @@ def _output(kind: str, content: Mapping[str, Any]) -> NotebookNode | None:
     if kind == "stream":
         text = content.get("text")
         name = "stderr" if content.get("name") == "stderr" else "stdout"
-        return nbformat.v4.new_output("stream", name=name, text=_clean(text)) if isinstance(text, str) else None
+        return nbformat.v4.new_output("stream", name=name, text=encodable(text)) if isinstance(text, str) else None
     if kind == "error":
         lines = content.get("traceback")
-        lines = [_clean(line) for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
-        name, message = (_clean(str(content.get(key, ""))) for key in ("ename", "evalue"))
+        lines = [encodable(line) for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
+        name, message = (encodable(str(content.get(key, ""))) for key in ("ename", "evalue"))
         return nbformat.v4.new_output("error", ename=name, evalue=message, traceback=lines)
     data = content.get("data")
     if not isinstance(data, Mapping):
         return None
-    kept = {str(mime): _clean(item) for mime, item in data.items() if isinstance(item, str)}
+    kept = {encodable(str(mime)): encodable(item) for mime, item in data.items() if isinstance(item, str)}
     extra = {"execution_count": None} if kind == "execute_result" else {}
     return nbformat.v4.new_output(kind, data=kept, **extra) if kept else None
-
-
-def _clean(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _size(value: Any) -> int:

@@ -38,7 +38,7 @@ def small_course(course: Course, root: Path, name: str, exercises: Sequence[str]
 
 def right_answers(solution: bytes) -> dict[str, str]:
     """exercise id -> what the solution answers, without the marks around it."""
-    lines = {cell["id"]: "".join(cell["source"]).splitlines() for cell in json.loads(solution)["cells"] if _answers(cell)}
+    lines = {cell["id"]: "".join(cell["source"]).splitlines() for cell in json.loads(solution)["cells"] if is_answer(cell)}
     return {key: "\n".join(line for line in text if line.strip() not in (BEGIN, END)) for key, text in lines.items()}
 
 
@@ -60,10 +60,6 @@ def put(submissions: Path, student: str, assignment: str, notebook: Any, name: s
     file = folder / (name or f"{assignment}.ipynb")
     file.write_bytes(notebook if isinstance(notebook, bytes) else json.dumps(notebook, ensure_ascii=False).encode())
     return file
-
-
-def _answers(cell: Mapping[str, Any]) -> bool:
-    return bool(cell["metadata"].get("nbgrader", {}).get("solution"))
 
 
 def _bare(cell: Mapping[str, Any]) -> dict[str, Any]:

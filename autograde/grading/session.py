@@ -17,14 +17,13 @@ from autograde.exercises.model import Exercise
 from autograde.grading.kernel import EachStarted, Files, Kernel, Kernels, connection
 from autograde.grading.limits import GradingLimits
 from autograde.grading.outputs import Outputs
-from autograde.judge.ask import NotAnswered, ask_async
+from autograde.judge.ask import NotAnswered, ask_async, reply_to
 from autograde.judge.limits import Limits
 from autograde.judge.values import Answer
 from autograde.judge.verdict import Status
 from autograde.judge.wire import TARGET
 from autograde.kernels.policy import SandboxPolicy, SandboxUnavailable, Tier
 
-_MOST_REPLIES = 1_000
 _SLICE = 0.25  # seconds between two looks at whether the kernel still lives
 
 
@@ -156,12 +155,12 @@ class Session:
         """Until the kernel is "idle", "dead", "flooded", or the clock is "over"."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
-        alive, replied = True, False
+        alive = True
         while not hearing.idle:
             left = deadline - loop.time()
             if left <= 0:
                 # It has finished, but a message was too large for the connection and took the rest with it.
-                return "flooded" if replied else "over"
+                return "flooded" if hearing.reply else "over"
             if hearing.flooded:
                 return "flooded"
             try:
@@ -171,33 +170,18 @@ class Session:
                     self.lost = True
                     return "dead"
                 alive = await self.client.is_alive()  # once more around, for what it said before it died
-                if not replied and await self._replied(hearing):
-                    replied = True
+                if hearing.reply is None and (reply := await reply_to(self.client, hearing.msg_id, 0)):
+                    hearing.reply = reply
                     deadline = min(deadline, loop.time() + self.limits.grace_seconds)
             except Exception:  # unsigned, doubly sent or unreadable: not sent by an honest kernel
                 hearing.strays += 1
                 hearing.messages += 1
         return "idle"
 
-    async def _replied(self, hearing: _Hearing, seconds: float = 0) -> bool:
-        """Has the kernel said on the shell channel that it is done with this?"""
-        for _ in range(_MOST_REPLIES):
-            try:
-                message = await self.client.get_shell_msg(timeout=seconds)
-                if message["parent_header"]["msg_id"] == hearing.msg_id:
-                    hearing.payload = message["content"].get("payload")
-                    return True
-            except Empty:
-                return False
-            except Exception:  # unreadable: as good as none
-                continue
-        return False
-
     async def _exits(self, hearing: _Hearing) -> bool:
         """Did the cell call `exit()`? The reply says so, and the kernel ends a moment later: not in the next cell."""
-        if hearing.payload is None and not await self._replied(hearing, _SLICE):
-            return False
-        if "ask_exit" not in str(hearing.payload):
+        reply = hearing.reply or await reply_to(self.client, hearing.msg_id, _SLICE) or {}
+        if "ask_exit" not in str(reply.get("payload")):
             return False
         assert self._kernel is not None
         deadline = time.monotonic() + self.limits.grace_seconds
@@ -230,7 +214,7 @@ class _Hearing:
     idle: bool = False
     strays: int = 0
     messages: int = 0
-    payload: Any = None  # what the reply asks of a notebook, such as to close
+    reply: dict[str, Any] | None = None  # the kernel is done with the cell, and may ask the notebook to close
 
     @property
     def flooded(self) -> bool:

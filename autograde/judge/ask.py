@@ -22,7 +22,7 @@ from jupyter_core.utils import ensure_async, run_sync
 
 from autograde.exercises.model import Exercise
 from autograde.judge.limits import Limits
-from autograde.judge.values import Answer
+from autograde.judge.values import Answer, encodable
 from autograde.judge.verdict import Status
 from autograde.judge.wire import TARGET, WireError, decode
 
@@ -155,7 +155,7 @@ async def ask_async(
             hearing.answers, hearing.strays = late, hearing.strays + hearing.answers - late
         return hearing.answer(NotAnswered(f"No answer within {seconds:g} seconds", Status.TIMEOUT))
     if hearing.reply is None:
-        await _read_reply(client, hearing, _GRACE)
+        hearing.reply = await reply_to(client, hearing.msg_id, _GRACE)
     return hearing.answer(NotAnswered(f"The kernel gave no answer{_said(hearing.reply)}"))
 
 
@@ -178,7 +178,8 @@ async def _listen(client: AsyncKernelClient, hearing: Hearing, deadline: float) 
             # dies loses its connection a moment before it counts as dead.
             lost += bool(await monitor.poll(0))
             hearing.cut = alive and lost > 1
-            if hearing.reply is None and await _read_reply(client, hearing, 0):
+            if hearing.reply is None and (reply := await reply_to(client, hearing.msg_id, 0)):
+                hearing.reply = reply
                 # It has finished, so what it sent is on its way, unless a message was too large for the connection.
                 deadline = min(deadline, loop.time() + _GRACE)
         except Exception:  # unsigned, doubly sent or unreadable: not sent by an honest kernel
@@ -189,27 +190,26 @@ async def _listen(client: AsyncKernelClient, hearing: Hearing, deadline: float) 
     return False
 
 
-async def _read_reply(client: AsyncKernelClient, hearing: Hearing, seconds: float) -> bool:
-    """Look for the reply to our question on the shell channel, for so long."""
+async def reply_to(client: AsyncKernelClient, msg_id: str, seconds: float) -> dict[str, Any] | None:
+    """Look for the reply to this request on the shell channel, for so long."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + seconds
     for _ in range(_MOST_REPLIES):  # replies to earlier cells may still be waiting; a kernel may also flood the channel
         try:
             message = await client.get_shell_msg(timeout=max(0.0, deadline - loop.time()))
-            if message["parent_header"]["msg_id"] == hearing.msg_id:
-                hearing.reply = dict(message["content"])
-                return True
+            if message["parent_header"]["msg_id"] == msg_id:
+                return dict(message["content"])
         except Empty:
-            return False
+            return None
         except Exception:  # unreadable: as good as none
             continue
-    return False
+    return None
 
 
 def _said(reply: dict[str, Any] | None) -> str:
     if not reply or reply.get("status") != "error":
         return ""
-    return f": {reply.get('ename')}: {reply.get('evalue')}".replace("\n", " ")[:_LONGEST_REASON]
+    return encodable(f": {reply.get('ename')}: {reply.get('evalue')}".replace("\n", " ")[:_LONGEST_REASON])
 
 
 async def _interrupt(client: AsyncKernelClient, interrupt: Interrupt | None) -> None:

@@ -12,13 +12,13 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Marker:
-    """Stands for what cannot travel as an array; kind is one of MARKER_KINDS."""
+    """Stands for what cannot travel as an array; kind is one of MARKER_KINDS, or "missing" where the judge found nothing."""
 
     kind: str
     detail: str = ""
 
 
-MARKER_KINDS = ("symbolic", "sparse", "ragged", "object", "missing")
+MARKER_KINDS = ("symbolic", "sparse", "ragged", "object")
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,11 @@ def _plain_array(array: np.ndarray) -> Value:
     if array.dtype.kind in "US":
         return plain(array.tolist())
     return Marker("object", f"array of dtype {name}")
+
+
+def encodable(text: str) -> str:
+    """The text as UTF-8 can hold it: half a surrogate pair is no text."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def digest_inputs(inputs: Mapping[str, Any]) -> str:

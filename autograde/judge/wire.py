@@ -40,15 +40,11 @@ def encode(answer: Answer) -> bytes:
     failure = answer.failure
     header = {
         "parts": None if answer.parts is None else _pack(values.plain(answer.parts), buffers),
-        "failure": failure and [_clean(s) for s in (failure.kind, failure.error, failure.message, failure.where)],
+        "failure": failure and [values.encodable(s) for s in (failure.kind, failure.error, failure.message, failure.where)],
         "inputs_digest": answer.inputs_digest,
     }
     text = json.dumps(header, allow_nan=False, separators=(",", ":")).encode()
     return b"".join((_PREFIX.pack(_MAGIC, len(text)), text, *buffers))
-
-
-def _clean(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text
 
 
 def _pack(value: Value, buffers: list[bytes]) -> Any:
@@ -60,14 +56,14 @@ def _pack(value: Value, buffers: list[bytes]) -> Any:
     if isinstance(value, list):
         return [_pack(item, buffers) for item in value]
     if isinstance(value, dict):
-        return {"dict": {_clean(key): _pack(item, buffers) for key, item in value.items()}}
+        return {"dict": {values.encodable(key): _pack(item, buffers) for key, item in value.items()}}
     if isinstance(value, Marker):
         kind = value.kind if value.kind in MARKER_KINDS else "object"
-        return {"marker": [kind, _clean(value.detail)]}
+        return {"marker": [kind, values.encodable(value.detail)]}
     if isinstance(value, float) and not math.isfinite(value):
         return {"float": str(value)}
     if isinstance(value, str):
-        return _clean(value)
+        return values.encodable(value)
     if type(value) is int and abs(value) >= _WIDEST_INT:
         return {"marker": ["object", "a whole number of more than 64 bits"]}
     return value

@@ -329,6 +329,26 @@ with tf.Graph().as_default(), tf1.Session() as sess:
     print("after get_session: ", sorted(name.decode() for name in sess.run(empty)))
 
 # %% [markdown]
+# One of the old tutorials calls `set_session` its most important step. Leave it out: our session computes and trains all the
+# same, once it has run the initializer. What goes wrong is quieter. Whenever *Keras* handles values, to read, set or save
+# them, it does so in a session of its own, and there nothing has been trained.
+
+# %% then covers="C16"
+with tf.Graph().as_default():
+    ours = tf1.Session()
+    inputs = tf1.placeholder(tf.float32, shape=(None, 6))
+    layer = K1.layers.Dense(3)
+    step = tf1.train.GradientDescentOptimizer(0.1).minimize(tf.reduce_sum(layer(inputs) ** 2))
+    ours.run(tf1.global_variables_initializer())
+    before = ours.run(layer.kernel)
+    ours.run(step, feed_dict={inputs: images})
+    after = ours.run(layer.kernel)
+    for_keras = layer.get_weights()[0]
+print("our session has trained:     ", not np.array_equal(before, after))
+print("Keras reads what we trained: ", np.array_equal(for_keras, after))
+print("Keras reads the first values:", np.array_equal(for_keras, before))
+
+# %% [markdown]
 # ### Now
 #
 # There is no second step, and Keras has no session at all any more: a variable has its value from the start.

@@ -16,7 +16,17 @@ from hypothesis.extra import numpy as hnp
 from autograde.exercises.model import Part
 from autograde.judge.compare import compare
 from autograde.judge.limits import Limits
-from autograde.judge.values import DTYPES, Answer, Failure, Marker, digest_inputs, dtype_name, from_bfloat16_bits, plain
+from autograde.judge.values import (
+    DTYPES,
+    MARKER_KINDS,
+    Answer,
+    Failure,
+    Marker,
+    digest_inputs,
+    dtype_name,
+    from_bfloat16_bits,
+    plain,
+)
 from autograde.judge.wire import WireError, decode, encode
 
 SMALL = Limits(answer_bytes=4000, header_bytes=2000, tensors=5, rank=4, elements=100, nodes=40, depth=5, keys=6, text=50)
@@ -25,7 +35,7 @@ ARRAYS = st.sampled_from([name for name in DTYPES if name != "bfloat16"]).flatma
 ARRAYS |= hnp.arrays("uint16", SHAPES).map(from_bfloat16_bits)
 TEXT = st.text(max_size=20)
 LEAVES = st.none() | st.booleans() | st.integers(-(2**64) + 1, 2**64 - 1) | st.floats() | TEXT | ARRAYS
-LEAVES |= st.builds(Marker, st.sampled_from(["symbolic", "sparse", "ragged", "object", "missing"]), TEXT)
+LEAVES |= st.builds(Marker, st.sampled_from(MARKER_KINDS), TEXT)
 VALUES = st.recursive(LEAVES, lambda v: st.lists(v, max_size=3) | st.dictionaries(TEXT, v, max_size=3), max_leaves=8)
 ANSWERS = st.builds(lambda parts: Answer(parts, None, digest_inputs({})), st.dictionaries(TEXT, VALUES, max_size=4))
 ANSWERS |= st.builds(Failure, st.sampled_from(["not-attempted", "error"]), TEXT, TEXT, TEXT).map(

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from jupyter_client.manager import KernelManager
 from nbclient.exceptions import DeadKernelError
 
 from autograde.kernels import session
-from autograde.kernels.launch import kernel_manager
+from autograde.kernels.launch import KernelOutcome, kernel_manager
 from autograde.kernels.policy import SandboxPolicy, Tier
 from tests.kernels.conftest import WARM, choose, printed
 
@@ -118,28 +118,29 @@ def test_nbclient_hears_of_a_crash(execute):
         execute(["import os\nos._exit(1)", "1"])
 
 
-def test_a_kernel_killed_in_mid_cell_leaves_nothing(tier):
+async def murder(tier: Tier, victim: Callable[[int], int]) -> KernelOutcome:
+    """Start a kernel and, while a process of its cell sleeps, kill the victim that belongs to the kernel's pid."""
     marker = f"mark-{secrets.token_hex(8)}"
+    manager = kernel_manager(SandboxPolicy(tier=tier), env={"MARK": marker})
+    await manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=60)
+    client.execute("import subprocess\nsubprocess.run(['sleep', '600'])")
+    assert await asyncio.to_thread(soon, lambda: sleeper(marker))
+    pid, folder = manager.provisioner.pid, Path(manager.ip).parents[1]
+    os.kill(victim(pid), signal.SIGKILL)
+    while await manager.is_alive():
+        await asyncio.sleep(0.02)
+    assert await asyncio.to_thread(soon, lambda: not sleeper(marker) and not Path(f"/proc/{pid}").exists())
+    client.stop_channels()
+    await manager.shutdown_kernel(now=True)
+    assert not folder.exists()
+    return manager.outcome
 
-    async def murder() -> object:
-        manager = kernel_manager(SandboxPolicy(tier=tier), env={"MARK": marker})
-        await manager.start_kernel()
-        client = manager.client()
-        client.start_channels()
-        await client.wait_for_ready(timeout=60)
-        client.execute("import subprocess\nsubprocess.run(['sleep', '600'])")
-        assert await asyncio.to_thread(soon, lambda: sleeper(marker))
-        os.kill(manager.provisioner.pid, signal.SIGKILL)
-        assert await asyncio.to_thread(soon, lambda: not sleeper(marker))
-        while await manager.is_alive():
-            await asyncio.sleep(0.02)
-        folder = Path(manager.ip).parents[1]
-        client.stop_channels()
-        await manager.shutdown_kernel(now=True)
-        assert not folder.exists()
-        return manager.outcome
 
-    assert asyncio.run(murder()).cause == "signal 9"
+def test_a_kernel_killed_in_mid_cell_leaves_nothing(tier):
+    assert asyncio.run(murder(tier, lambda pid: pid)).cause == "signal 9"
     assert session.run(SandboxPolicy(tier=tier), ["print(2)"]).printed == ["2\n"]
 
 
@@ -156,26 +157,7 @@ def sleeper(marker: str) -> list[int]:
 
 
 def test_after_a_killed_zygote_the_next_kernel_starts(tier):
-    marker = f"mark-{secrets.token_hex(8)}"
-
-    async def murder() -> object:
-        manager = kernel_manager(SandboxPolicy(tier=tier), env={"MARK": marker})
-        await manager.start_kernel()
-        client = manager.client()
-        client.start_channels()
-        await client.wait_for_ready(timeout=60)
-        client.execute("import subprocess\nsubprocess.run(['sleep', '600'])")
-        assert await asyncio.to_thread(soon, lambda: sleeper(marker))
-        pid = manager.provisioner.pid
-        os.kill(parent_of(pid), signal.SIGKILL)
-        while await manager.is_alive():
-            await asyncio.sleep(0.02)
-        assert await asyncio.to_thread(soon, lambda: not sleeper(marker) and not Path(f"/proc/{pid}").exists())
-        client.stop_channels()
-        await manager.shutdown_kernel(now=True)
-        return manager.outcome
-
-    assert asyncio.run(murder()).cause.startswith("zygote died")
+    assert asyncio.run(murder(tier, parent_of)).cause.startswith("zygote died")
     ended = session.run(SandboxPolicy(tier=tier), ["print(2)"])
     assert ended.printed == ["2\n"]
     assert ended.outcome.launch.warm
@@ -188,7 +170,7 @@ def parent_of(pid: int) -> int:
 CLIENT = """
 import asyncio, json, sys
 from pathlib import Path
-from autograde.kernels.launch import kernel_manager
+from autograde.kernels.launch import KernelOutcome, kernel_manager
 from autograde.kernels.policy import SandboxPolicy, Tier
 async def main():
     manager = kernel_manager(SandboxPolicy(tier=Tier(sys.argv[1])), env={"MARK": sys.argv[2]})
