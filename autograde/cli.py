@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -28,6 +30,7 @@ Names = Annotated[list[str] | None, typer.Argument(help="Notebooks, by name or n
 
 
 Graded = Annotated[Path, typer.Argument(help="Output folder of a grading run.", metavar="DIR")]
+_INTERRUPTED = 130  # what a shell says of Ctrl-C
 
 
 @app.callback()
@@ -185,8 +188,8 @@ def doctor(
 
 @app.command()
 def bench(
-    students: Annotated[int, typer.Option(help="Submissions of each workload.")] = 30,
-    jobs: Annotated[list[int] | None, typer.Option(help="Worker processes; repeatable. 1 and 2 if not given.")] = None,
+    students: Annotated[int, typer.Option(min=1, help="Submissions of each workload.")] = 30,
+    jobs: Annotated[list[int] | None, typer.Option(min=1, help="Worker processes; repeatable. 1 and 2 if none.")] = None,
     workload: Annotated[list[str] | None, typer.Option(help="light, training; repeatable. Both if not given.")] = None,
     against: Annotated[list[str] | None, typer.Option(help="nbgrader, otter: time these too; repeatable.")] = None,
     otter: Annotated[str, typer.Option(help="The otter to run; it needs the course's packages on its path.")] = "otter",
@@ -229,9 +232,21 @@ def bench(
 
 def main() -> NoReturn:
     """Run a command; what a user can mend is one line on stderr and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name that this terminal has no letters for ends no run
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the same as Ctrl-C, from the first moment
     try:
         app()
     except (AuthoringError, GradingError, SandboxUnavailable) as error:
         typer.echo(f"autograde: {error}", err=True)
-        sys.exit(130 if isinstance(error, Stopped) else 2)
+        sys.exit(_INTERRUPTED if isinstance(error, Stopped) else 2)
+    except SystemExit as ended:
+        if ended.code == _INTERRUPTED:
+            typer.echo("autograde: stopped; run the same command again", err=True)
+        raise
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"autograde: {where}{error.strerror or error}", err=True)
+        sys.exit(2)
     sys.exit(0)

@@ -37,22 +37,29 @@ def hook_order(num_batches: int, num_validation_batches: int, epochs: int, *, te
     return ["train_begin", *(["epoch_begin", *batches, *ends[tests]] * epochs), "train_end"]
 
 
-def loop_results(inputs: dict[str, Any]) -> tuple[list[list[float]], list[np.ndarray]]:
-    """The losses of the validation batches after each epoch, and the weights at the end."""
+def loop_results(inputs: dict[str, Any], *, train_all: bool = False) -> tuple[list[list[float]], list[np.ndarray]]:
+    """The losses of the validation batches after each epoch, and the weights; `train_all`: these batches train, too."""
     kernel, bias = inputs["kernel"].astype(np.float64), np.zeros(inputs["kernel"].shape[1])
     losses: list[list[float]] = []
     for _ in range(inputs["stop_after"]):
         for images, labels in inputs["batches"]:
             kernel, bias = linear_step(kernel, bias, images, labels, inputs["learning_rate"])
-        losses.append([cross_entropy(x @ kernel + bias, y)[0] for x, y in inputs["validation_batches"]])
+        losses.append([])
+        for images, labels in inputs["validation_batches"]:
+            losses[-1].append(cross_entropy(images @ kernel + bias, labels)[0])
+            if train_all:
+                kernel, bias = linear_step(kernel, bias, images, labels, inputs["learning_rate"])
     return losses, [kernel, bias]
 
 
-def stopped(inputs: dict[str, Any], *, reset: bool = True, against: str = "best", late: int = 0) -> tuple[int, int]:
-    """The last epoch and the best one, for the right rule or for a wrong one."""
+def stopped(
+    inputs: dict[str, Any], *, reset: bool = True, against: str = "best", late: int = 0, ties: bool = False
+) -> tuple[int, int]:
+    """The last epoch and the best one, for the right rule or for a wrong one; `ties`: an equal loss is better."""
     best, best_epoch, previous, waited = np.inf, 0, np.inf, 0
     for epoch, loss in enumerate(inputs["losses"]):
-        better = loss < (best if against == "best" else previous)
+        limit = best if against == "best" else previous
+        better = loss < limit or ties and loss == limit
         waited = (0 if reset else waited) if better else waited + 1
         if loss < best:
             best, best_epoch = loss, epoch

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from autograde.exercises.by_hand import sigmoid
+from autograde.exercises.by_hand import ACTIVATIONS, sigmoid, softmax
 from autograde.exercises.draws import floats, integers
-from autograde.exercises.hints import OUTSIDE_THE_GRAPH, WEIGHTS_NOT_SET, close, confuses
+from autograde.exercises.hints import NOT_BUILT, OUTSIDE_THE_GRAPH, WEIGHTS_NOT_SET, close, confuses
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
 from autograde.exercises.probes import library_of, old_dense
 
@@ -81,8 +81,12 @@ def _rebuild_inputs(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _rebuild_probe(to_keras_3: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import keras
+
     new = to_keras_3(old_dense(inputs["kernel"], inputs["bias"], inputs["activation"]))
     library = library_of(new)
+    if library == "keras" and not isinstance(new, keras.layers.Dense):  # a model around the layer
+        library = type(new).__name__
     if library != "keras":  # the old layer, returned as it is, would give the right numbers
         return {"library": library, "output": None, "weights": None}
     return {
@@ -90,6 +94,10 @@ def _rebuild_probe(to_keras_3: Any, inputs: dict[str, Any]) -> dict[str, Any]:
         "output": new(inputs["images"]),
         "weights": [np.asarray(weight) for weight in new.get_weights()],
     }
+
+
+def _other_activation(case: Case) -> bool:
+    return any(close(case.got, activation(_logits(case))) for activation in ACTIVATIONS.values())
 
 
 def _logits(case: Case) -> np.ndarray:
@@ -108,9 +116,27 @@ REBUILD = Exercise(
             "That layer is still one of Keras 2: make a new keras.layers.Dense.",
         ),
         Hint(
+            "not-the-layer",
+            lambda case: case.part == "library" and case.got in ("Sequential", "Functional"),
+            "That is a model with the layer in it: return the layer itself.",
+        ),
+        Hint(
             "activation-lost",
             lambda case: case.part == "output" and close(case.got, _logits(case)),
             "The activation was lost on the way: it is in old_layer.get_config().",
+        ),
+        Hint(
+            "another-activation",
+            lambda case: case.part == "output" and _other_activation(case),
+            "The weights are right, the activation is another one: take the old layer's, from old_layer.get_config().",
+        ),
+        Hint(
+            "bias-left-behind",
+            lambda case: (
+                case.part == "output"
+                and close(case.got, ACTIVATIONS[case.inputs["activation"]](case.inputs["images"] @ case.inputs["kernel"]))
+            ),
+            "The kernel has moved, the bias has not: get_weights() gives both.",
         ),
         Hint(
             "weights-not-moved",
@@ -118,6 +144,7 @@ REBUILD = Exercise(
             "Shapes agree but numbers do not: build the new layer, then set_weights(old_layer.get_weights()).",
         ),
     ),
+    error_hints=(NOT_BUILT,),
 )
 
 # --- 00-session ------------------------------------------------------------------------------------------------------
@@ -149,6 +176,11 @@ SESSION = Exercise(
             "That is tanh; this exercise asks for the activation 'sigmoid'.",
         ),
         Hint(
+            "softmax-for-sigmoid",
+            lambda case: close(case.got, softmax(_logits(case))),
+            "That is softmax, whose rows sum to 1; this exercise asks for the activation 'sigmoid'.",
+        ),
+        Hint(
             "missing-bias",
             lambda case: close(case.got, sigmoid(case.inputs["images"] @ case.inputs["kernel"])),
             "The bias is missing: set_weights takes the kernel and the bias.",
@@ -159,7 +191,7 @@ SESSION = Exercise(
             "Right shape, other numbers: is set_weights called after the layer is, and before the session runs it?",
         ),
     ),
-    error_hints=(OUTSIDE_THE_GRAPH, WEIGHTS_NOT_SET),
+    error_hints=(OUTSIDE_THE_GRAPH, WEIGHTS_NOT_SET, NOT_BUILT),
 )
 
 # --- 00-empty --------------------------------------------------------------------------------------------------------
@@ -178,10 +210,13 @@ def _empty_probe(empty_variables: Any, inputs: dict[str, Any]) -> dict[str, Any]
     graph = tf.Graph()
     with graph.as_default():
         variables = [tf1.get_variable(name, initializer=1.0) for name in inputs["names"]]
-    # Asked outside `with`: the function itself must enter the session's graph.
-    with tf1.Session(graph=graph) as sess:
+    # Without `with`, which would make its graph the default one: the function itself must enter it.
+    sess = tf1.Session(graph=graph)
+    try:
         sess.run([variables[i].initializer for i in inputs["filled"]])
         return {"names": empty_variables(sess)}
+    finally:
+        sess.close()
 
 
 def _names_but(case: Case, other: list[str]) -> bool:

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from autograde.exercises.by_hand import cross_entropy, linear_step
+from autograde.exercises.by_hand import cross_entropy, relu, softmax, stepped
 from autograde.exercises.draws import floats, integers, kernels_and_biases, one_hot, pixels
-from autograde.exercises.hints import close, moved_by, number
+from autograde.exercises.hints import close, gives, moved_by, number
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
 from autograde.exercises.probes import tensors
 
@@ -78,6 +78,13 @@ def _loss_probe(mean_cross_entropy: Any, inputs: dict[str, Any]) -> dict[str, An
     }
 
 
+def _loss_of_logits_as_probabilities(case: Case) -> float:
+    """What Keras gives for logits when nobody says from_logits=True."""
+    logits = case.inputs["logits"].astype(float)
+    shares = np.clip(logits / logits.sum(axis=1, keepdims=True), 1e-7, 1 - 1e-7)
+    return float(-(case.inputs["labels"] * np.log(shares)).sum(axis=1).mean())
+
+
 def _swapped_loss(case: Case) -> float:
     """The loss with labels and logits in each other's place."""
     return cross_entropy(case.inputs["labels"].astype(float), case.inputs["logits"].astype(float))[0]
@@ -93,6 +100,18 @@ LOSS = Exercise(
             "swapped-arguments",
             lambda case: case.part == "loss" and bool(np.isclose(number(case.got), _swapped_loss(case), rtol=1e-3)),
             "The labels and the logits have changed places: the first argument holds the labels.",
+        ),
+        Hint(
+            "logits-for-probabilities",
+            lambda case: (
+                case.part == "loss" and bool(np.isclose(number(case.got), _loss_of_logits_as_probabilities(case), rtol=1e-3))
+            ),
+            "The logits went in as probabilities: Keras's losses need from_logits=True, TensorFlow's have it in their name.",
+        ),
+        Hint(
+            "one-loss-per-image",
+            lambda case: np.shape(case.got) == (len(case.inputs["labels"]),),
+            "That is one loss for each image: return their mean.",
         ),
         Hint(
             "sum-not-mean",
@@ -134,6 +153,15 @@ def _moved(case: Case, factor: float) -> bool:
     return moved_by(factor, case.got, case.want, case.inputs["kernel"])
 
 
+def _softmaxed_twice(case: Case) -> np.ndarray:
+    """The kernel after a step on the loss of probabilities that were taken for logits."""
+    i = case.inputs
+    p = softmax(i["batch_images"] @ i["kernel"])
+    _, slope = cross_entropy(p, i["batch_labels"])
+    below = p * (slope - (slope * p).sum(axis=1, keepdims=True))
+    return i["kernel"] - i["learning_rate"] * i["batch_images"].T @ below
+
+
 STEP = Exercise(
     id="01-step",
     inputs=_step_inputs,
@@ -150,6 +178,21 @@ STEP = Exercise(
             "no-learning-rate",
             lambda case: _moved(case, 1 / case.inputs["learning_rate"]),
             "Multiply the gradient with the learning rate.",
+        ),
+        Hint(
+            "mean-over-classes",
+            lambda case: _moved(case, 1 / case.inputs["batch_labels"].shape[1]),
+            "The step is as many times too short as there are classes: sum over the classes, then average over the images.",
+        ),
+        Hint(
+            "gradient-returned",
+            lambda case: close(case.got, (case.inputs["kernel"] - case.want) / case.inputs["learning_rate"]),
+            "That is the gradient itself: return kernel − learning_rate · gradient.",
+        ),
+        Hint(
+            "two-softmaxes",
+            lambda case: close(case.got, _softmaxed_twice(case)),
+            "Softmax was taken twice: softmax_cross_entropy_with_logits does it already, and wants the logits.",
         ),
         Hint("no-step", lambda case: _moved(case, 0), "The kernel has not moved: return kernel − learning_rate · gradient."),
     ),
@@ -179,12 +222,19 @@ def _biases_unmoved(case: Case) -> bool:
     return all(np.array_equal(case.got[i], start[i]) for i in (1, 3, 5)) and not np.array_equal(case.got[0], start[0])
 
 
-def _one_step_bias(case: Case) -> np.ndarray:
-    """The last bias after a single step, on the last batch, from the initial weights."""
-    images, labels = case.inputs["batches"][-1]
-    weights = case.inputs["weights"]
-    x = np.maximum(np.maximum(images @ weights[0] + weights[1], 0) @ weights[2] + weights[3], 0)
-    return linear_step(weights[4], weights[5], x, labels, case.inputs["learning_rate"])[1]
+def trained(inputs: Any, batches: slice = slice(None), sums: bool = False) -> list[np.ndarray]:
+    """The weights after a step on each of these batches; `sums`: on the sum of the losses."""
+    w = [array.astype(float) for array in inputs["weights"]]
+    for images, labels in inputs["batches"][batches]:
+        first = relu(images @ w[0] + w[1])
+        second = relu(first @ w[2] + w[3])
+        slope = cross_entropy(second @ w[4] + w[5], labels)[1] * (len(images) if sums else 1)
+        gradients = [second.T @ slope, slope.sum(axis=0)]
+        for i, x, above in ((2, first, second), (0, images, first)):
+            slope = slope @ w[i + 2].T * (above > 0)
+            gradients = [x.T @ slope, slope.sum(axis=0), *gradients]
+        w = stepped(w, gradients, inputs["learning_rate"])
+    return w
 
 
 TRAIN = Exercise(
@@ -200,8 +250,18 @@ TRAIN = Exercise(
         ),
         Hint(
             "last-batch-only",
-            lambda case: bool(np.allclose(case.got[5], _one_step_bias(case), rtol=1e-3, atol=1e-5)),
+            gives(trained, batches=slice(-1, None)),
             "Only the last batch made a step: compute gradients and assign inside the loop.",
+        ),
+        Hint(
+            "first-batch-only",
+            gives(trained, batches=slice(1)),
+            "Only the first batch made a step: return after the loop, not in it.",
+        ),
+        Hint(
+            "sum-not-mean",
+            gives(trained, sums=True),
+            "The steps are as many times too long as there are images: average the losses before differentiating.",
         ),
         Hint("biases-left-out", _biases_unmoved, "The kernels have moved, the biases have not: differentiate for all six."),
     ),

@@ -151,11 +151,14 @@ def _initialise_probe(initialise_the_rest: Any, inputs: dict[str, Any]) -> dict[
             for variable, value, state in zip(variables, inputs["trained"], inputs["states"], strict=True)
             if state == "trained"
         ]
-    # Asked outside `with`: the function itself must enter the session's graph.
-    with tf1.Session(graph=graph) as sess:
+    # Without `with`, which would make its graph the default one: the function itself must enter it.
+    sess = tf1.Session(graph=graph)
+    try:
         sess.run(training)
         initialise_the_rest(sess)
         return {"values": np.array(sess.run(variables))}
+    finally:
+        sess.close()
 
 
 def _all_initial(case: Case) -> bool:
@@ -211,6 +214,17 @@ def _shares(case: Case) -> list[float]:
     return [float(np.mean(y.argmax(axis=1) == p.argmax(axis=1))) for y, p in case.inputs["batches"]]
 
 
+def _column_share(case: Case) -> float:
+    """The share of columns, over all batches, whose largest entries are in the same row."""
+    return float(np.mean(np.concatenate([y.argmax(axis=0) == p.argmax(axis=0) for y, p in case.inputs["batches"]])))
+
+
+def _entry_shares(case: Case) -> list[float]:
+    """The share of single entries that are right when they are rounded, and of rows in which all are."""
+    right = np.concatenate([y == (p > 0.5) for y, p in case.inputs["batches"]])
+    return [float(right.mean()), float(right.all(axis=1).mean())]
+
+
 ACCURACY = Exercise(
     id="02-accuracy",
     inputs=_accuracy_inputs,
@@ -239,8 +253,23 @@ ACCURACY = Exercise(
         ),
         Hint("percent", lambda case: close(case.got, 100 * case.want), "That is in per cent: a share is between 0 and 1."),
         Hint(
+            "first-batch-only",
+            lambda case: bool(np.isclose(number(case.got), _shares(case)[0], atol=1e-4)),
+            "That is the accuracy of the first batch alone: return after the loop, not in it.",
+        ),
+        Hint(
+            "wrong-axis",
+            lambda case: bool(np.isclose(number(case.got), _column_share(case), atol=1e-4)),
+            "That compares columns: the classes of an example stand in a row, axis=1.",
+        ),
+        Hint(
+            "rounded",
+            lambda case: number(case.got) in (0.0, *(round(number(case.want), digits) for digits in range(5))),
+            "That is rounded: return the share itself, by ordinary division.",
+        ),
+        Hint(
             "entries-not-classes",
-            lambda case: 0 <= number(case.got) <= 1,
+            lambda case: any(np.isclose(number(case.got), share, atol=1e-4) for share in _entry_shares(case)),
             "A share, but not of hits: an example is right when the largest entry of both rows is in the same place.",
         ),
     ),
@@ -316,6 +345,11 @@ NATIVE = Exercise(
         ),
         Hint("no-step", lambda case: _moved(case, 0), "The weights have not moved: give the gradients to the optimizer."),
         Hint("uphill", lambda case: _moved(case, -1), "The step goes uphill: the optimizer already subtracts."),
+        Hint(
+            "weights-left-out",
+            lambda case: case.part == "weights" and any(map(np.array_equal, case.got, case.inputs["weights"])),
+            "Some weights have not moved: the step is for all of model.trainable_variables.",
+        ),
         Hint("loss-after-the-step", lambda case: number(case.got) < number(case.want), "Is that the loss before the step?"),
         Hint(
             "another-rate",
@@ -421,6 +455,11 @@ LISTING = Exercise(
             "test-line-trains",
             lambda case: case.part == "accuracy" and case.got is None,
             "train_step.run trains and gives nothing: the accuracy is another tensor.",
+        ),
+        Hint(
+            "percent",
+            lambda case: case.part == "accuracy" and close(case.got, 100 * case.want),
+            "That is in per cent: a share is between 0 and 1.",
         ),
         Hint(
             "tested-on-training-images",

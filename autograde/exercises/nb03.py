@@ -23,7 +23,7 @@ def _flat(arrays: Any) -> np.ndarray:
 
 def _only_the_tiny(case: Case) -> bool:
     """Are the weights with ordinary gradients right, and only those with tiny ones wrong?"""
-    return close(_flat(case.got)[::2], _flat(case.want)[::2])
+    return type(case.got) is type(case.want) and close(_flat(case.got)[::2], _flat(case.want)[::2])
 
 
 # --- 03-adam ---------------------------------------------------------------------------------------------------------
@@ -86,8 +86,13 @@ ADAM = Exercise(
         ),
         Hint(
             "counts-from-zero",
-            lambda case: not np.isfinite(case.got).all(),
+            lambda case: not np.isfinite(case.got).any(),
             "Infinite or not a number: at t = 0 the correction divides by 1 - 1. The first step has t = 1.",
+        ),
+        Hint(
+            "one-array-for-both",
+            lambda case: bool(np.isnan(case.got).any()),
+            "The root of something negative: after m = v = ... these are two names of one array, which += changes.",
         ),
         Hint(
             "no-correction",
@@ -149,6 +154,16 @@ def _is_plain_descent(case: Case) -> bool:
     return close(case.got, -rate * np.sum(case.inputs["gradients"], axis=0))
 
 
+def _is_momentum(case: Case, nesterov: bool) -> bool:
+    """Is this where the spec's momentum leads, in this kind?"""
+    spec, place, speed = case.inputs["specs"][case.part][1], 0.0, 0.0
+    for gradient in case.inputs["gradients"]:
+        push = spec["learning_rate"] * gradient
+        speed = spec["momentum"] * speed - push
+        place = place + (spec["momentum"] * speed - push if nesterov else speed)
+    return close(case.got, place)
+
+
 TRANSLATE = Exercise(
     id="03-translate",
     inputs=_translate_inputs,
@@ -174,12 +189,12 @@ TRANSLATE = Exercise(
         ),
         Hint(
             "nesterov-everywhere",
-            lambda case: case.part == "momentum",
+            lambda case: case.part == "momentum" and _is_momentum(case, nesterov=True),
             "Momentum goes other ways than it should: Nesterov's kind only where use_nesterov says so.",
         ),
         Hint(
             "nesterov-dropped",
-            lambda case: case.part == "Nesterov",
+            lambda case: case.part == "Nesterov" and _is_momentum(case, nesterov=False),
             "Momentum as asked, but not Nesterov's kind: use_nesterov is called nesterov now.",
         ),
     ),
@@ -322,7 +337,12 @@ def _other_schedule(case: Case, rising: float = 1, shift: float = 0, longer: int
 
 def _in_stairs(case: Case) -> bool:
     later = case.got[case.inputs["warmup_steps"] :] if case.part == "rates in training" else []
-    return len(later) > 3 and close(later[0], later[1])
+    return len(later) > 3 and close(later[0], later[1]) and not close(later[0], later[-1])
+
+
+def _stays(case: Case) -> bool:
+    later = case.got[case.inputs["warmup_steps"] :] if case.part == "rates in training" else []
+    return len(later) > 3 and close(later, np.full(len(later), case.inputs["peak"]))
 
 
 SCHEDULE = Exercise(
@@ -351,6 +371,7 @@ SCHEDULE = Exercise(
             lambda case: close(case.got, _other_schedule(case, longer=1)),
             "One step too many rises: the warm-up is the steps 0 to warmup_steps - 1.",
         ),
+        Hint("no-decay", _stays, "The rate stays at its peak: after the warm-up it falls with every step."),
         Hint("in-stairs", _in_stairs, "The rate falls in stairs: divide by decay_steps without rounding."),
         Hint(
             "no-warm-up",
@@ -360,6 +381,9 @@ SCHEDULE = Exercise(
     ),
     error_hints=(
         ErrorHint("python-if", "OperatorNotAllowedInGraph", "A Python `if` cannot test a tensor without value: tf.where."),
+        ErrorHint(
+            "python-number", "no attribute 'numpy'", "The step has no value yet: calculate with tensors, not int(step)."
+        ),
         ErrorHint("integer-step", "TypeError", "The step is an integer tensor: cast it to float32 before you calculate."),
     ),
 )
@@ -408,6 +432,15 @@ def _ratios_are(case: Case, function: Any) -> bool:
     return bool(np.allclose(case.got, [function(pair["a"], pair["b"]) for pair in case.inputs["cases"]], rtol=1e-5))
 
 
+def _around_the_ratio(case: Case) -> bool:
+    """Do the ends lie two errors of the logarithm from the ratio itself?"""
+    if case.part != "intervals":
+        return False
+    logs = np.log(case.want)
+    ends = np.exp(logs.mean(axis=1, keepdims=True)) + logs - logs.mean(axis=1, keepdims=True)
+    return close(case.got, ends, rtol=1e-5, atol=0)
+
+
 VERDICT = Exercise(
     id="03-verdict",
     inputs=_verdict_inputs,
@@ -448,6 +481,11 @@ VERDICT = Exercise(
             "root-forgotten",
             lambda case: _wider_by(case, 1 / np.sqrt(_counts(case))),
             "Far too narrow: the standard error divides by the square root of the number of rounds.",
+        ),
+        Hint(
+            "around-the-ratio",
+            _around_the_ratio,
+            "Subtract and add two errors before exp, on the logarithm: the interval is not symmetric around the ratio.",
         ),
         Hint("one-error", lambda case: _wider_by(case, 0.5), "Too narrow by half: two standard errors on each side."),
         Hint(

@@ -281,6 +281,7 @@ def _freeze_probe(train_head: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     stack = [layers.Dense(hidden, activation="relu"), layers.BatchNormalization(), layers.Dense(classes)]
     model = sequential(weights[0].shape[:1], stack, weights)
     loss_value = train_head(model, inputs["batch_images"], inputs["batch_labels"], inputs["learning_rate"])
+    model(inputs["batch_images"], training=True)  # would move the statistics of a layer that was not truly frozen
     # All weights are one part: the frozen ones alone would be right without work.
     return {"loss": loss_value, "weights": [np.asarray(w) for layer in model.layers for w in layer.weights]}
 
@@ -358,11 +359,18 @@ def _penalty_inputs(rng: np.random.Generator) -> dict[str, Any]:
         "rates": rates,
         "earlier_images": floats(rng, int(rng.integers(5, 9)), features, mean=1),
         **_classified(rng, features, classes),
+        "kept": rng.permutation(np.arange(hidden) % 2 * 2).astype(np.float32),  # half of the units, twice as strong
     }
 
 
 def _penalty_probe(total_loss: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     from keras import layers, regularizers
+
+    class Head(layers.Dense):
+        """Dropout with a fixed mask before a Dense layer, so that the mode shows."""
+
+        def call(self, hidden: Any, training: bool = False) -> Any:
+            return super().call(hidden * inputs["kept"] if training else hidden)
 
     rates, weights = inputs["rates"], inputs["weights"]
     first = layers.Dense(
@@ -371,16 +379,17 @@ def _penalty_probe(total_loss: Any, inputs: dict[str, Any]) -> dict[str, Any]:
         kernel_regularizer=regularizers.L2(rates["kernel"]),
         activity_regularizer=regularizers.L2(rates["activity"]),
     )
-    last = layers.Dense(weights[2].shape[1], kernel_regularizer=regularizers.L1(rates["last"]))
+    last = Head(weights[2].shape[1], kernel_regularizer=regularizers.L1(rates["last"]))
     model = sequential(weights[0].shape[:1], [first, last], weights)
     model(inputs["earlier_images"])  # leaves its activity penalty behind
     return {"loss": total_loss(model, inputs["batch_images"], inputs["batch_labels"])}
 
 
-def loss_terms(inputs: Any, images: str = "batch_images") -> tuple[float, list[float]]:
-    """The cross-entropy of the batch, and the three penalties, the activity's first and for these images."""
+def loss_terms(inputs: Any, images: str = "batch_images", training: bool = True) -> tuple[float, list[float]]:
+    """The cross-entropy of the batch in this mode, and the three penalties, the activity's first and for these images."""
     weights, rates = [array.astype(np.float64) for array in inputs["weights"]], inputs["rates"]
-    cross, _ = cross_entropy(two_layers(weights, inputs["batch_images"])[1], inputs["batch_labels"])
+    kept = inputs["kept"] if training else 1.0
+    cross, _ = cross_entropy(two_layers(weights, inputs["batch_images"], kept)[1], inputs["batch_labels"])
     active, _ = two_layers(weights, inputs[images])
     penalties = [
         rates["activity"] * (active**2).sum() / len(active),
@@ -393,8 +402,8 @@ def loss_terms(inputs: Any, images: str = "batch_images") -> tuple[float, list[f
 _SOME = ((1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (1, 0, 1), (0, 1, 1))  # which of the penalties are in
 
 
-def _is_sum(case: Case, combine: Any, images: str = "batch_images") -> bool:
-    cross, penalties = loss_terms(case.inputs, images)
+def _is_sum(case: Case, combine: Any, images: str = "batch_images", training: bool = True) -> bool:
+    cross, penalties = loss_terms(case.inputs, images, training)
     return bool(np.isclose(float(case.got), combine(cross, penalties), rtol=1e-4))
 
 
@@ -404,6 +413,11 @@ PENALTY = Exercise(
     probe=_penalty_probe,
     parts=(Part("loss", axes=()),),
     hints=(
+        Hint(
+            "test-mode",
+            lambda case: _is_sum(case, lambda cross, penalties: cross + sum(penalties), training=False),
+            "That is the loss in test mode: call the model with training=True.",
+        ),
         Hint(
             "no-penalties",
             lambda case: _is_sum(case, lambda cross, penalties: cross),

@@ -218,9 +218,9 @@ def _mistaken(
     return {"h": h, "c": c}
 
 
-def _ran(case: Case, **mistake: Any) -> bool:
+def _ran(case: Case, steps: slice = slice(None), **mistake: Any) -> bool:
     weights = [case.inputs[name] for name in ("kernel", "recurrent_kernel", "bias")]
-    return close(case.got, _mistaken(case.inputs["sequence"], weights, **mistake)[case.part])
+    return close(case.got, _mistaken(case.inputs["sequence"][:, steps], weights, **mistake)[case.part])
 
 
 def _states_exchanged(case: Case) -> bool:
@@ -266,6 +266,11 @@ LSTM = Exercise(
             "old-cell-shown",
             lambda case: _ran(case, old_cell=True),
             "The output shows the cell of the step before: bring c up to date first, then h.",
+        ),
+        Hint(
+            "other-steps",
+            lambda case: any(_ran(case, steps=slice(*ends)) for ends in ((0, -1), (1, None), (None, None, -1))),
+            "Take every step, from the first to the last: range(sequence.shape[1]).",
         ),
         Hint(
             "every-step",

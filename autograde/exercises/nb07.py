@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograde.exercises.draws import distinct, floats, integers
-from autograde.exercises.hints import NOT_BUILT, close
+from autograde.exercises.hints import NOT_BUILT, all_close, close
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
 
 # --- 07-session ------------------------------------------------------------------------------------------------------
@@ -24,7 +24,10 @@ def _session_probe(run_foreign: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     tf1 = tf.compat.v1
     with tf.Graph().as_default():
         hole = tf1.placeholder(tf.float32, (None, len(inputs["kernel"])))
-        kernel, bias = (tf1.get_variable(name, initializer=inputs[name]) for name in ("kernel", "bias"))
+        kernel, bias = (
+            tf1.get_variable(name, initializer=inputs[name], trainable=trainable)
+            for name, trainable in (("kernel", True), ("bias", False))
+        )
         outputs = tf.tanh(hole @ kernel + bias)
     # Asked outside `with`: the function must find the graph by itself.
     return {"outputs": run_foreign(outputs, {hole: inputs["images"]})}
@@ -57,7 +60,8 @@ _OPERATIONS = {"relu": "Relu", "tanh": "Tanh", "exp": "Exp", "negative": "Neg", 
 def _ops_inputs(rng: np.random.Generator) -> dict[str, Any]:
     scope = str(rng.choice(["NN", "loss", "head"]))
     stages = []
-    for name in ("first", scope, f"{scope}_b"):  # a neighbour whose name begins alike
+    # Around it: a neighbour whose name begins alike, a scope within it, and one of its name within another.
+    for name in ("first", scope, f"{scope}_b", f"{scope}/inner", f"outer/{scope}"):
         words = [str(word) for word in rng.choice(list(_OPERATIONS), int(rng.integers(2, 6)))]
         stages.append({"scope": name, "words": words + words[:1]})  # one type at least comes twice
     order = [int(i) for i in rng.permutation(len(stages))]
@@ -84,6 +88,13 @@ def _counted(case: Case, begins: str) -> dict[str, int]:
     return {_OPERATIONS[word]: words.count(word) for word in words}
 
 
+def _counted_elsewhere(case: Case) -> dict[str, int]:
+    """The counts if a scope of this name within another one were meant, too."""
+    scope = case.inputs["scope"]
+    words = [w for stage in case.inputs["stages"] if f"{scope}/" in f"{stage['scope']}/" for w in stage["words"]]
+    return {_OPERATIONS[word]: words.count(word) for word in words}
+
+
 OPS = Exercise(
     id="07-ops",
     inputs=_ops_inputs,
@@ -94,6 +105,11 @@ OPS = Exercise(
             "neighbour-scope",
             lambda case: case.got == _counted(case, case.inputs["scope"]),
             "A scope whose name only begins alike was counted too: the slash belongs to the comparison.",
+        ),
+        Hint(
+            "scope-elsewhere",
+            lambda case: case.got == _counted_elsewhere(case),
+            "A scope of the same name within another one was counted too: the operation's name begins with the scope.",
         ),
         Hint(
             "names-for-types",
@@ -192,7 +208,8 @@ TRACES = Exercise(
 def _once_inputs(rng: np.random.Generator) -> dict[str, Any]:
     features = int(rng.integers(3, 8))
     sizes = rng.permutation(np.arange(2, 9))[: int(rng.integers(3, 6))].tolist()  # drawn before their number
-    return {"features": features, "batches": [floats(rng, size, features) for size in (*sizes, sizes[0])]}
+    batches = [floats(rng, size, features) for size in (*sizes, sizes[0])]
+    return {"features": features, "batches": batches, "factor": float(rng.uniform(2, 9))}
 
 
 def _once_probe(compile_once: Any, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -202,7 +219,7 @@ def _once_probe(compile_once: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
     def times_traces(batch: Any) -> Any:
         traces.append(1)
-        return batch * float(len(traces))  # frozen by the trace: a later trace gives a larger factor
+        return batch * inputs["factor"] * len(traces)  # frozen by the trace: a later trace gives a larger factor
 
     compiled = compile_once(times_traces, inputs["features"])
     return {"outputs": [compiled(tf.constant(batch)) for batch in inputs["batches"]]}
@@ -218,6 +235,11 @@ ONCE = Exercise(
     probe=_once_probe,
     parts=(Part("outputs"),),
     hints=(
+        Hint(
+            "function-left-out",
+            lambda case: all_close(case.got, case.inputs["batches"]),
+            "These are the batches as they came: what is compiled must be the given function.",
+        ),
         Hint(
             "not-compiled",
             lambda case: _factors(case) == list(range(1, len(case.want) + 1)),

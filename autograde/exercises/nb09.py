@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from autograde.exercises.by_hand import sigmoid, softmax
+from autograde.exercises.by_hand import ACTIVATIONS, sigmoid, softmax
 from autograde.exercises.draws import floats, integers, pixels
 from autograde.exercises.hints import KERAS_TENSOR, close
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
 from autograde.exercises.probes import sequential
+from autograde.exercises.routes import added_in_place, single_steps, up_to
 
 _NOT_FUNCTIONAL = Hint(
     "not-a-functional-model",
@@ -32,7 +33,7 @@ _ACTIVATIONS = ("tanh", "relu", "sigmoid")
 
 
 def _twin_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    depth = int(rng.integers(2, 5))
+    depth = int(rng.integers(3, 5))
     sizes = integers(rng, 3, 8, depth + 1)
     shapes = list(zip(sizes[:-1], sizes[1:], strict=True))
     return {
@@ -58,10 +59,12 @@ def _twin_probe(functional_twin: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"outputs": outputs, "outputs after the original changed": twin(inputs["images"])}
 
 
-def _linear_twin(inputs: Any) -> np.ndarray:
+def _forward(inputs: Any, factor: float = 1.0, *, linear: bool = False) -> np.ndarray:
+    """What the model gives with all its weights times a factor; if wanted without activations."""
     x = inputs["images"]
-    for kernel, bias in zip(inputs["kernels"], inputs["biases"], strict=True):
-        x = x @ kernel + bias
+    for kernel, bias, activation in zip(inputs["kernels"], inputs["biases"], inputs["activations"], strict=True):
+        x = factor * (x @ kernel + bias)
+        x = x if linear else ACTIVATIONS[activation](x)
     return x
 
 
@@ -82,17 +85,17 @@ TWIN = Exercise(
         _NOT_FUNCTIONAL,
         Hint(
             "activations-lost",
-            lambda case: case.part == "outputs" and close(case.got, _linear_twin(case.inputs)),
+            lambda case: case.part == "outputs" and close(case.got, _forward(case.inputs, linear=True)),
             "The activations were lost: each layer of the original knows its own.",
         ),
         Hint(
             "weights-not-copied",
             lambda case: case.part == "outputs",
-            "Other numbers: a new model draws new weights until you copy them; and each layer has its own activation.",
+            "Other numbers: new layers draw new kernels and biases until you copy them; and each has its own activation.",
         ),
         Hint(
             "layers-shared",
-            lambda case: case.part == "outputs after the original changed",
+            lambda case: case.part != "outputs" and close(case.got, _forward(case.inputs, 0.5)),
             "The twin changes when the original does: it was made of the same layers. Make new ones and copy the weights.",
         ),
     ),
@@ -101,7 +104,12 @@ TWIN = Exercise(
             "batch-in-shape", "Invalid input shape", "keras.Input wants the shape without the batch: input_shape[1:]."
         ),
         ErrorHint(
-            "chain-broken", "was expecting", "Weights do not fit: call each new layer on the output of the one before."
+            "chain-broken",
+            "was expecting",
+            "The number of weights differs: a new layer for each old one, called on the output of the one before.",
+        ),
+        ErrorHint(
+            "other-sizes", "not compatible with provided", "A kernel has another shape: keep the layers' order and units."
         ),
     ),
 )
@@ -157,6 +165,10 @@ def _applied(case: Case, words: list[str]) -> np.ndarray:
     return x
 
 
+def _all_but_one(words: list[str]) -> list[list[str]]:
+    return [words[:i] + words[i + 1 :] for i in range(len(words))]
+
+
 CHAIN = Exercise(
     id="09-chain",
     inputs=_chain_inputs,
@@ -182,6 +194,11 @@ CHAIN = Exercise(
             "first-function-only",
             lambda case: close(case.got, _applied(case, case.inputs["functions"][:1])),
             "Only the first function was applied: go on with the next before you make the model.",
+        ),
+        Hint(
+            "one-left-out",
+            lambda case: any(close(case.got, _applied(case, words)) for words in _all_but_one(case.inputs["functions"])),
+            "One of the functions is missing: each one in the list has a layer.",
         ),
         Hint(
             "backwards",
@@ -272,8 +289,10 @@ HEADS = Exercise(
         ErrorHint(
             "extra-not-joined",
             "is not compatible with provided weight shape",
-            "A kernel has another shape than asked for: the trunk sees the pixels, the heads see trunk and extra together.",
+            "A kernel has another shape than asked for: the trunk sees the pixels, both heads see trunk and extra together, "
+            "and even has one unit.",
         ),
+        ErrorHint("inputs-not-named", "Missing data for input", "Let the inputs be a dict: 'pixels' and 'extra'."),
         ErrorHint("outputs-not-named", "indices must be", "Let the outputs be a dict with the keys 'digit' and 'even'."),
         KERAS_TENSOR,
     ),
@@ -305,11 +324,6 @@ def _routes_probe(count_routes: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"routes": np.asarray(count_routes(model))}
 
 
-def _single_steps(case: Case) -> np.ndarray:
-    """The edges, from the matrix of routes: routes = edges + edges @ routes."""
-    return np.round(case.want @ np.linalg.inv(np.eye(len(case.want)) + case.want)).astype(int)
-
-
 ROUTES = Exercise(
     id="09-routes",
     inputs=_routes_inputs,
@@ -318,13 +332,18 @@ ROUTES = Exercise(
     hints=(
         Hint(
             "direct-edges-only",
-            lambda case: np.array_equal(case.got, _single_steps(case)),
+            lambda case: np.array_equal(case.got, single_steps(case.want)),
             "These are the edges: routes of two and more steps are missing.",
         ),
         Hint(
-            "edges-twice",
-            lambda case: np.array_equal(case.got, _single_steps(case) + _single_steps(case) @ _single_steps(case)),
-            "Routes of one and two steps are there: go on until no longer ones are found.",
+            "long-routes-missing",
+            lambda case: any(np.array_equal(case.got, up_to(case.want, steps)) for steps in range(2, len(case.want))),
+            "Only the shorter routes are there: go on until no longer ones are found.",
+        ),
+        Hint(
+            "added-in-place",
+            lambda case: np.array_equal(case.got, added_in_place(case.want)),
+            "Some routes are counted too often: += changes the array of the edges too, if both names are for one array.",
         ),
         Hint(
             "reachable-not-counted",
@@ -361,6 +380,8 @@ ROUTES = Exercise(
 def _switch_inputs(rng: np.random.Generator) -> dict[str, Any]:
     count, features = int(rng.integers(4, 9)), int(rng.integers(3, 7))
     images = rng.normal(0, 1, (count, features)) + np.where(np.arange(count) % 2, 0.7, -0.7)[:, None]
+    images[0] = 0  # the mean of this row is 0, which is not positive; its first number is
+    images[0, [0, -1]] = rng.uniform(0.5, 2) * np.array([1, -1])
     return {"images": images.astype(np.float32), "factor": float(rng.uniform(-2.0, -0.5))}
 
 
@@ -384,7 +405,7 @@ def _switched(case: Case, on: np.ndarray) -> np.ndarray:
 
 
 def _means(case: Case, axis: int | None) -> np.ndarray:
-    return case.inputs["images"].mean(axis=axis, keepdims=True) > 0
+    return case.inputs["images"].mean(axis=axis, keepdims=True)
 
 
 SWITCH = Exercise(
@@ -395,7 +416,7 @@ SWITCH = Exercise(
     hints=(
         Hint(
             "one-decision-for-all",
-            lambda case: close(case.got, _switched(case, _means(case, None))),
+            lambda case: close(case.got, _switched(case, _means(case, None) > 0)),
             "One decision was made for the whole batch: each row has a mean of its own.",
         ),
         Hint(
@@ -405,13 +426,18 @@ SWITCH = Exercise(
         ),
         Hint(
             "columns-decide",
-            lambda case: close(case.got, _switched(case, _means(case, 0))),
+            lambda case: close(case.got, _switched(case, _means(case, 0) > 0)),
             "The means are taken over the batch: average over the features, axis 1.",
         ),
         Hint(
             "the-other-way-round",
-            lambda case: close(case.got, _switched(case, ~_means(case, 1))),
+            lambda case: close(case.got, _switched(case, _means(case, 1) <= 0)),
             "The wrong rows are multiplied: those with a positive mean stay as they are.",
+        ),
+        Hint(
+            "zero-taken-for-positive",
+            lambda case: close(case.got, _switched(case, _means(case, 1) >= 0)),
+            "A row with a mean of exactly 0 stays as it is: 0 is not positive, so it is multiplied.",
         ),
     ),
     error_hints=(

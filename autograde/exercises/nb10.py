@@ -184,7 +184,7 @@ TAPS = Exercise(
         ErrorHint("one-after-the-other", "incompatible with the layer", "With branches one layer does not feed the next."),
         ErrorHint("join-wants-both", "should be called on a list", "A layer that joins branches wants both: no chain."),
         ErrorHint("input-layer-called", "too many positional", "An input layer takes nothing: let keras.Model find it."),
-        ErrorHint("sequential-output", "has no defined output", "A Sequential's output is found in model.outputs."),
+        ErrorHint("sequential-ends", "has no defined", "A Sequential's ends are found in model.inputs and model.outputs."),
     ),
 )
 
@@ -328,8 +328,14 @@ THEANO = Exercise(
             lambda case: _rows_are(case, _last_to_first(case.inputs["weights"][2], case.inputs["map_shape"])),
             "You brought the rows from channels last to channels first; Theano's have the channels first already.",
         ),
+        Hint(
+            "rows-in-another-order",
+            lambda case: case.part == "dense" and close(np.sort(case.got, axis=0), np.sort(case.want, axis=0)),
+            "The right rows in another order: a pixel's channels stand together, and the pixels go row by row.",
+        ),
     ),
     error_hints=(
+        ErrorHint("not-four", "a weight list of length", "Return four arrays, the biases too."),
         ErrorHint("shapes", "not compatible with provided weight shape", "A shape is wrong: compare with the docstring."),
     ),
 )
@@ -406,8 +412,8 @@ SALIENCY = Exercise(
         ),
         Hint(
             "mean-over-channels",
-            lambda case: close(case.got, np.abs(slopes(case.inputs)).mean(-1)),
-            "Of a pixel's channels the largest value counts, not their mean.",
+            lambda case: any(close(case.got, over(np.abs(slopes(case.inputs)), axis=-1)) for over in (np.mean, np.sum)),
+            "Of a pixel's channels the largest value counts, not their mean or their sum.",
         ),
         Hint(
             "channels-kept",

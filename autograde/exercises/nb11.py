@@ -17,7 +17,7 @@ from autograde.exercises.probes import sequential, tensors
 
 
 def _onehot_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    num_classes = int(rng.integers(7, 12))
+    num_classes = int(rng.choice([7, 8, 9, 11, 12]))  # never 10, which an answer could have taken for granted
     # The first class, the last one, and one between do not occur: a width that is learned from the labels is wrong.
     occurring = rng.permutation(np.arange(1, num_classes - 1))[1:]
     labels = rng.permutation([*occurring, *rng.choice(occurring, int(rng.integers(2, 8)))])
@@ -61,12 +61,13 @@ ONEHOT = Exercise(
 
 
 def _confusion_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    classes, features, count = integers(rng, (4, 5, 60), (7, 9, 90))
+    classes, features, count = integers(rng, (5, 5, 60), (8, 9, 90))
     kernel = floats(rng, features, classes)
     images = floats(rng, count, features)
-    # The labels are the predictions of a disturbed network, without one class, which is also never predicted.
+    # The labels are the predictions of a disturbed network, without two classes, which are also never predicted: the last
+    # one, which shows a size that was learned from the labels, and another, which shows numbers that were given anew.
     bias = np.zeros(classes, np.float32)
-    bias[rng.integers(0, classes)] = -50
+    bias[[rng.integers(0, classes - 1), -1]] = -50
     labels = np.argmax(images @ (kernel + rng.normal(0, 0.7, kernel.shape)) + bias, axis=1)
     return {"images": images, "labels": np.eye(classes, dtype=np.float32)[labels], "kernel": kernel, "bias": bias}
 
@@ -77,7 +78,7 @@ def _confusion_probe(confusion: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     classes = len(inputs["bias"])
     layers = [keras.layers.Dense(classes, activation="softmax", name="scores")]
     model = sequential(inputs["images"].shape[1:], layers, [inputs["kernel"], inputs["bias"]])
-    return {"counts": confusion(model, inputs["images"], inputs["labels"])}
+    return {"counts": np.asarray(confusion(model, inputs["images"], inputs["labels"]))}
 
 
 CONFUSION = Exercise(
@@ -98,7 +99,7 @@ CONFUSION = Exercise(
         ),
         Hint(
             "shares-not-counts",
-            lambda case: case.got.dtype.kind == "f" and 0 < case.got.max() <= 1,
+            lambda case: case.got.dtype.kind == "f" and 0 < np.nanmax(case.got) <= 1,  # a row without images: 0 / 0
             "These are shares: return counts, whole numbers.",
         ),
         Hint(
@@ -126,7 +127,7 @@ def _shapes_inputs(rng: np.random.Generator) -> dict[str, Any]:
     """Two convolutions, the second on an odd number of pixels before its pooling, then dense layers."""
     size, channels = int(rng.integers(24, 40)), int(rng.integers(2, 5))
     first, second = integers(rng, 3, 6, 2)
-    pool = 2 + (size - first + 1) % 2  # leaves a remainder, by the choice of size below
+    pool = int(rng.integers(3, 5))  # leaves a remainder, by the choice of size below
     while (size - first + 1) % pool == 0:
         size += 1
     filters = distinct(rng, 3, 12, 2)
@@ -152,7 +153,7 @@ def _shapes_probe(shapes_and_parameters: Any, inputs: dict[str, Any]) -> dict[st
 
 
 def trace(
-    inputs: Any, *, bias: int = 1, channels: bool = True, up: bool = False, pad: bool = True, lost: int = 1
+    inputs: Any, *, bias: int = 1, channels: bool = True, divide: Any = math.floor, pad: bool = True, lost: int = 1
 ) -> dict[str, list[Any]]:
     """Shapes and parameters, with the usual mistakes as options."""
     shape, shapes, parameters = list(inputs["input_shape"]), [], []
@@ -164,14 +165,13 @@ def trace(
             rim = 0 if pad and padding == "same" else size - lost
             shape = [shape[0] - rim, shape[1] - rim, filters]
         elif kind == "pool":
-            divide = math.ceil if up else math.floor
             shape = [divide(shape[0] / options[0]), divide(shape[1] / options[0]), shape[2]]
         elif kind == "flatten":
             shape = [math.prod(shape)]
         else:
             number, shape = (shape[0] + bias) * options[0], [options[0]]
-        shapes.append(shape)
-        parameters.append(number)
+        shapes.append([int(size) for size in shape])
+        parameters.append(int(number))
     return {"shapes": shapes, "parameters": parameters}
 
 
@@ -185,7 +185,11 @@ SHAPES = Exercise(
     probe=_shapes_probe,
     parts=(Part("shapes"), Part("parameters")),
     hints=(
-        Hint("pool-rounded-up", lambda case: _traced(case, up=True), "Pooling drops what fills no window: round down."),
+        Hint(
+            "pool-not-rounded-down",
+            lambda case: _traced(case, divide=math.ceil) or _traced(case, divide=float),
+            "Pooling drops what fills no window: round down, with //.",
+        ),
         Hint(
             "padding-ignored",
             lambda case: _traced(case, pad=False),

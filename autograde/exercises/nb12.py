@@ -173,8 +173,15 @@ LOOP = Exercise(
         ),
         Hint(
             "does-not-stop",
-            lambda case: _hooks_are(case, case.inputs["epochs"]),
+            lambda case: any(
+                _hooks_are(case, epochs) for epochs in range(case.inputs["stop_after"] + 1, case.inputs["epochs"] + 1)
+            ),
             "A callback set model.stop_training and the loop went on: look at it at the end of each epoch.",
+        ),
+        Hint(
+            "no-batch-hooks",
+            lambda case: case.part == "hooks" and list(case.got) == [hook for hook in case.want if "batch" not in hook],
+            "The calls around each batch are missing: train_batch_begin, test_batch_begin, and so on.",
         ),
         Hint(
             "stops-without-an-end",
@@ -187,6 +194,14 @@ LOOP = Exercise(
                 case.part == "validation losses" and close(case.got, [row[-1] for row in loop_results(case.inputs)[0]])
             ),
             "That is the loss of the last validation batch: average over all of them.",
+        ),
+        Hint(
+            "validation-trains",
+            lambda case: (
+                case.part == "validation losses"
+                and close(case.got, np.mean(loop_results(case.inputs, train_all=True)[0], axis=1))
+            ),
+            "The model has learned from the validation batches, too: there use test_on_batch, which changes no weight.",
         ),
         Hint(
             "no-val-loss",
@@ -208,6 +223,7 @@ def _stop_inputs(rng: np.random.Generator) -> dict[str, Any]:
         losses += [level, *(level + rng.uniform(0.05, 0.15, patience - 1))]
     level -= 0.2
     zigzag = np.where(np.arange(patience * 3) % 2 == 0, 0.2, 0.1) + rng.uniform(0, 0.05, patience * 3)
+    zigzag[1] = 0  # as good as the best: no better
     rise = level + 0.3 + 0.1 * np.arange(patience + 1)
     losses += [level, *(level + zigzag), *rise, level - 0.1]  # the best loss of all comes too late
     kernels = rng.normal(0, 1, (len(losses), int(rng.integers(2, 6)), 1)).astype(np.float32)
@@ -247,6 +263,11 @@ STOP = Exercise(
             "count-not-reset",
             lambda case: _last_epoch_is(case, reset=False),
             "Every worse epoch was counted. The count begins again at 0 with each new best loss.",
+        ),
+        Hint(
+            "equal-is-better",
+            lambda case: _last_epoch_is(case, ties=True),
+            "An epoch as good as the best one began the count again: better is only what is less, < and not <=.",
         ),
         Hint(
             "one-epoch-late",

@@ -73,9 +73,11 @@ def _points(rng: np.random.Generator, count: int) -> list[tuple[int, float]]:
 
 def _read_inputs(rng: np.random.Generator) -> dict[str, Any]:
     count = int(rng.integers(4, 8))
-    tags = [str(tag) for tag in rng.permutation(["loss", "accuracy", "learning_rate"])]
+    # A tag that nobody can know, and others, of which one begins with it.
+    tag = f"{rng.choice(['loss', 'accuracy'])}_{int(rng.integers(10, 99))}"
+    tags = [str(one) for one in rng.permutation([tag, f"{tag}_mean", "loss", "learning_rate"])]
     return {
-        "tag": tags[1],
+        "tag": tag,
         "old": {tag: _points(rng, count) for tag in tags},
         "new": {tag: _points(rng, count) for tag in tags},
     }
@@ -107,8 +109,8 @@ READ = Exercise(
         ),
         Hint(
             "every-tag",
-            lambda case: len(case.got) == 3 * len(case.want),
-            "There are points of other curves among them: compare value.tag with the tag that was asked for.",
+            lambda case: len(case.got) in (2 * len(case.want), 4 * len(case.want)),
+            "There are points of other curves among them: value.tag must be equal to the tag that was asked for.",
         ),
         Hint(
             "counted-steps",
@@ -118,6 +120,7 @@ READ = Exercise(
     ),
     error_hints=(
         ErrorHint("tensor-of-an-old-file", "type_value", "Old values have no tensor: ask value.HasField('tensor')."),
+        ErrorHint("no-pairs", "object is not iterable", "Return a list of pairs, (step, value)."),
         ErrorHint("fields-of-a-tensor", "IndexError", "Read a tensor with tf.make_ndarray(value.tensor)."),
     ),
 )
@@ -145,7 +148,7 @@ def _curves_probe(write_curves: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _steps(case: Case) -> list[np.ndarray]:
-    return [rows[:, 0] for rows in case.got.values()] if case.part == "points of each run" else []
+    return [rows[:, 0] for rows in case.got.values() if len(rows) > 1] if case.part == "points of each run" else []
 
 
 CURVES = Exercise(
@@ -178,6 +181,14 @@ CURVES = Exercise(
             "steps-from-one",
             lambda case: bool(_steps(case)) and all(s[0] == case.inputs["every"] for s in _steps(case)),
             "The first value belongs to step 0: count from 0.",
+        ),
+        Hint(
+            "steps-run-on",
+            lambda case: (
+                len({s[0] for s in _steps(case)}) > 1
+                and all(set(np.diff(s)) == {case.inputs["every"]} for s in _steps(case))
+            ),
+            "The steps go on from run to run: each run begins at step 0.",
         ),
         Hint(
             "one-step",
@@ -271,6 +282,11 @@ SESSION = Exercise(
             "All points lie at step 0: give each summary the number of its batch, global_step=i.",
         ),
         Hint(
+            "steps-from-one",
+            lambda case: case.part.endswith("curve") and close(case.got - [1, 0], case.want),
+            "The steps begin at 1: the batches are numbered from 0.",
+        ),
+        Hint(
             "trained-before-the-summary",
             lambda case: case.part == "train curve" and (case.got[:, 1] < case.want[:, 1]).all(),
             "Losses after the step, or of more steps than batches: one sess.run gives summary and step of a batch together.",
@@ -296,7 +312,7 @@ SESSION = Exercise(
 def _smooth_inputs(rng: np.random.Generator) -> dict[str, Any]:
     count = int(rng.integers(6, 15))
     values = np.round(2 * 0.9 ** np.arange(count) + rng.normal(2, 0.3, count), 3)
-    return {"values": values.tolist(), "weight": float(rng.choice([0.6, 0.7, 0.8, 0.9]))}
+    return {"values": values.tolist(), "weight": round(float(rng.uniform(0.6, 0.9)), 3)}
 
 
 def _smooth_probe(smooth: Any, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -344,6 +360,10 @@ SMOOTH = Exercise(
             "You carry the divided average on. Keep the undivided one, and divide only what you return.",
         ),
         Hint("not-smoothed", lambda case: close(case.got, case.inputs["values"]), "These are the values as they were."),
+    ),
+    error_hints=(
+        ErrorHint("counted-from-zero", "division by zero", "The number of values so far is 1 at the first: count from 1."),
+        ErrorHint("last-value-only", "not iterable", "Return a list: one smoothed value for each value."),
     ),
 )
 

@@ -12,14 +12,13 @@ from autograde.exercises.by_hand import (
     balanced,
     clipped,
     global_norm,
-    stepped,
     train_two_layers,
     two_layer_gradients,
-    two_layers,
 )
 from autograde.exercises.draws import floats, integers, labelled_images
 from autograde.exercises.hints import all_close, close, gives
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
+from autograde.exercises.training import WRONG_LOSSES, accumulated, mixed, mixup_by_hand, trained_by
 
 Batches = list[tuple[np.ndarray, np.ndarray]]
 
@@ -120,6 +119,14 @@ EPOCH = Exercise(
             gives(lambda inputs: train_two_layers(inputs, sums=True)[1], part="weights"),
             "The steps are as long as the batch is large: average the losses of the images before you differentiate.",
         ),
+        Hint(
+            "loss-not-of-logits",
+            lambda case: (
+                case.part == "weights" and any(all_close(case.got, trained_by(case.inputs, s)) for s in WRONG_LOSSES)
+            ),
+            "The model gives logits: softmax belongs to them once. Keras's losses apply it with from_logits=True only, "
+            "TensorFlow's softmax_cross_entropy_with_logits always.",
+        ),
     ),
     error_hints=(
         ErrorHint("not-compiled", "compile", "This model has not been compiled: write the loop yourself, without fit."),
@@ -155,27 +162,6 @@ def _port_probe(mixup_class: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"weights": model.get_weights(), **logs}
 
 
-def mixed(array: np.ndarray) -> np.ndarray:
-    return 0.7 * array + 0.3 * array[::-1]
-
-
-def mixup_by_hand(inputs: Any, images: Any = mixed, labels: Any = mixed, penalty: bool = True) -> dict[str, Any]:
-    """Weights, loss, accuracy and the mean logit of two batches, with these ways to mix."""
-    weights, losses, accuracies, means = inputs["weights"], [], [], []
-    strength = inputs["penalty"] if penalty else 0.0
-    for start in (0, inputs["batch_size"]):
-        rows = slice(start, start + inputs["batch_size"])
-        x, y = images(inputs["images"][rows]), labels(inputs["labels"][rows])
-        _, logits = two_layers(weights, x)
-        loss_value, gradients = two_layer_gradients(weights, x, y)
-        losses.append(loss_value + strength * (weights[0] ** 2).sum())
-        accuracies.append(accuracy(y.argmax(axis=1), logits))
-        means.append(logits.mean())
-        gradients[0] = gradients[0] + 2 * strength * weights[0]
-        weights = stepped(weights, gradients, inputs["learning_rate"])
-    return {"weights": weights, "loss": np.mean(losses), "accuracy": np.mean(accuracies), "mean logit": np.mean(means)}
-
-
 PORT = Exercise(
     id="14-port",
     inputs=_port_inputs,
@@ -191,6 +177,11 @@ PORT = Exercise(
             "labels-not-mixed",
             gives(lambda inputs: mixup_by_hand(inputs, mixed, np.asarray)["weights"], part="weights"),
             "The images are mixed, the labels are not: mix them in the same way.",
+        ),
+        Hint(
+            "images-not-mixed",
+            gives(lambda inputs: mixup_by_hand(inputs, np.asarray, mixed)["weights"], part="weights"),
+            "The labels are mixed, the images are not: mix them in the same way.",
         ),
         Hint(
             "penalties-missing",
@@ -210,6 +201,9 @@ PORT = Exercise(
     ),
     error_hints=(
         ErrorHint("never-measured", "not yet been built", "A metric has no value yet: update each of self.metrics."),
+        ErrorHint(
+            "nothing-returned", "Toutput_types", "train_step returns a dict: the result of each metric under its name."
+        ),
         ErrorHint("no-minimize", "'minimize'", "Keras 3 has no minimize: take the gradients from the tape, then apply."),
     ),
     seconds=30.0,
@@ -220,13 +214,14 @@ PORT = Exercise(
 
 def _metric_inputs(rng: np.random.Generator) -> dict[str, Any]:
     """The last class never comes; the others come unequally often, in batches of different sizes."""
-    classes = int(rng.integers(4, 7))
+    classes = int(rng.integers(5, 8))
     share = rng.dirichlet(np.linspace(4, 1, classes - 1))
     batches = []
     for size in [*_sizes(rng), 11]:
-        y_true = np.concatenate([np.arange(2), rng.choice(classes - 1, size, p=share)])
-        logits = rng.normal(0, 1, (len(y_true), classes)) + 1.2 * np.eye(classes)[y_true]
+        y_true = np.concatenate([np.arange(3), rng.choice(classes - 1, size, p=share)])
+        logits = rng.normal(0, 1, (len(y_true), classes)) + 1.5 * np.eye(classes)[y_true]
         logits[y_true == 0, 0] += 2.0  # the first class is recognised better than the others
+        logits[y_true == 1, 1] -= 9.0  # the second class comes, but is never recognised
         batches.append((y_true, logits.astype(np.float32)))
     return {"classes": classes, "batches": batches}
 
@@ -259,6 +254,11 @@ def _sum_of_shares(batches: Batches) -> float:
     return balanced(y_true, logits) * len(np.unique(y_true))
 
 
+def _of_classes_with_hits(batches: Batches) -> float:
+    y_true, logits = all_rows(batches)
+    return _sum_of_shares(batches) / len(np.unique(y_true[logits.argmax(axis=1) == y_true]))
+
+
 def _by_prediction(y_true: np.ndarray, logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Labels and predictions with their places changed."""
     return logits.argmax(axis=1), np.eye(logits.shape[1])[y_true]
@@ -274,6 +274,16 @@ METRIC = Exercise(
             "absent-classes-counted",
             _metric_is(lambda batches: balanced(*all_rows(batches), absent=True)),
             "A class that has not come counts as 0 in your mean: leave it out.",
+        ),
+        Hint(
+            "nothing-by-nothing",
+            lambda case: bool(np.isnan(float(case.got))),
+            "A class that has not come gives 0 / 0: leave it out before you average.",
+        ),
+        Hint(
+            "classes-without-hits-left-out",
+            _metric_is(_of_classes_with_hits),
+            "A class that has come and was never recognised counts, as 0: leave out only what has not come.",
         ),
         Hint(
             "plain-accuracy",
@@ -302,6 +312,7 @@ METRIC = Exercise(
             "reset_state has not emptied your state: keep it in variables made by self.add_weight.",
         ),
     ),
+    error_hints=(ErrorHint("one-for-each-class", "0-dimensional", "The result is one number: average over the classes."),),
 )
 
 # --- 14-clip ---------------------------------------------------------------------------------------------------------
@@ -367,14 +378,6 @@ def _accumulate_probe(accumulated_step: Any, inputs: dict[str, Any]) -> dict[str
     return {"weights": model.get_weights()}
 
 
-def accumulated(inputs: Any, factors: Callable[[list[int]], list[float]]) -> list[np.ndarray]:
-    """The weights after one step along the micro-batches' gradients, each times a factor from the sizes."""
-    per_batch = [two_layer_gradients(inputs["weights"], *batch)[1] for batch in inputs["batches"]]
-    weighted = factors([len(images) for images, _ in inputs["batches"]])
-    sums = [sum(f * g for f, g in zip(weighted, column, strict=True)) for column in zip(*per_batch, strict=True)]
-    return stepped(inputs["weights"], sums, inputs["learning_rate"])
-
-
 def _steps_along(factors: Callable[[list[int]], list[float]]) -> Callable[[Case], bool]:
     return gives(accumulated, part="weights", factors=factors)
 
@@ -397,6 +400,11 @@ ACCUMULATE = Exercise(
             "not-averaged",
             lambda case: _means_added(case) or _sums_added(case),
             "The gradients are added up but not divided: the step should be that of a mean over all images.",
+        ),
+        Hint(
+            "divided-by-batches",
+            _steps_along(lambda sizes: [size / len(sizes) for size in sizes]),
+            "You divide the sum by the number of micro-batches: divide it by the number of all images.",
         ),
         Hint(
             "several-steps",

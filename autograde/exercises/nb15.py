@@ -23,7 +23,7 @@ def _uneven(rng: np.random.Generator, count: int) -> list[int]:
 
 def _place_inputs(rng: np.random.Generator) -> dict[str, Any]:
     devices = [f"/CPU:{i}" for i in rng.permutation(4)]
-    replicas, each = int(rng.integers(2, 4)), int(rng.integers(2, 5))
+    replicas, each = 3, int(rng.integers(2, 5))  # the notebook shows two
     features, classes = integers(rng, (3, 3), (7, 6))
     return {
         "images": floats(rng, replicas * each, features),
@@ -167,7 +167,10 @@ TOWERS = Exercise(
             "You added the towers' gradients: their weighted mean is asked for.",
         ),
     ),
-    error_hints=(ErrorHint("one-result", "unpack", "Return two things: the list of the towers' gradients, and the mean."),),
+    error_hints=(
+        ErrorHint("one-result", "unpack", "Return two things: the list of the towers' gradients, and the mean."),
+        ErrorHint("not-watched", "NoneType", "A gradient is None: the kernel is a tensor, so the tape has to watch it."),
+    ),
 )
 
 # --- 15-loss ---------------------------------------------------------------------------------------------------------
@@ -255,6 +258,11 @@ LOSS = Exercise(
             "The penalty is there once for each replica, not once for each image: divide it by the number of replicas.",
         ),
         Hint(
+            "penalty-by-own-images",
+            lambda case: _losses(case, lambda e: (np.sum(e) + len(e) * case.inputs["penalty"]) / _batch(case), 0),
+            "A replica with more images takes more of the penalty: let every replica take an equal share.",
+        ),
+        Hint(
             "penalty-forgotten",
             lambda case: _losses(case, lambda e: np.sum(e) / _batch(case), 0),
             "The penalty is missing.",
@@ -337,7 +345,7 @@ def _trace_inputs(rng: np.random.Generator) -> dict[str, Any]:
     rows, devices = [], [f"/job:localhost/replica:0/task:0/device:CPU:{i}" for i in range(int(rng.integers(2, 5)))]
     for device in devices:
         own = rng.choice(_KINDS, int(rng.integers(2, 6)), replace=False).tolist()
-        for node in [own[0], *own, "_SOURCE", "_Send", "_retval_add_0_0"]:
+        for node in [own[0], *own, "my_node", "_SOURCE", "_Send", "_retval_add_0_0"]:
             rows.append([device, node, int(rng.integers(1, 900))])
     return {"rows": rows}
 
@@ -374,7 +382,7 @@ TRACE = Exercise(
     hints=(
         Hint(
             "long-device-names",
-            lambda case: case.part == "devices" and any("job" in name for name in case.got),
+            lambda case: case.part == "devices" and not all(name.startswith("CPU:") for name in case.got),
             'Only the last piece of the device\'s name is asked for: "CPU:1".',
         ),
         Hint(

@@ -139,6 +139,7 @@ ENDPOINTS = Exercise(
     ),
     error_hints=(
         ErrorHint("endpoint-missing", "has no attribute", "An endpoint is missing: the export needs scores and classes."),
+        ErrorHint("not-written", "does not exist", "Nothing was written: end with write_out(path)."),
         ErrorHint("no-spec", "input_signature", "Say what an endpoint takes: give add_endpoint a list with a TensorSpec."),
         ErrorHint("fixed-batch-size", "incompatible", "The batch size must stay open: give None for it in the TensorSpec."),
         ErrorHint("fixed-batch-size-call", "could not find matching", "The batch size must stay open: None in TensorSpec."),
@@ -190,6 +191,11 @@ LAYER = Exercise(
             "highest-forgotten",
             lambda case: _clipped(case, case.inputs["lowest"], 1.0),
             "The upper limit came back as its default: it belongs in the configuration, too.",
+        ),
+        Hint(
+            "lowest-forgotten",
+            lambda case: _clipped(case, 0.0, case.inputs["highest"]),
+            "The lower limit came back as its default: it belongs in the configuration, too.",
         ),
         Hint(
             "name-forgotten",
@@ -246,8 +252,8 @@ REQUEST = Exercise(
     parts=(Part("instances"), Part("inputs"), Part("neither")),
     hints=(
         Hint(
-            "predictions-for-inputs",
-            lambda case: case.part == "inputs" and list(case.got) == ["predictions"],
+            "answered-under-the-other-key",
+            lambda case: list(case.got) == {"inputs": ["predictions"], "instances": ["outputs"]}.get(case.part),
             'A request with "inputs" is answered with "outputs"; "predictions" answers "instances".',
         ),
         Hint(
@@ -267,6 +273,7 @@ REQUEST = Exercise(
         ),
     ),
     error_hints=(
+        ErrorHint("no-json-text", "JSONDecodeError", "The answer is no JSON text: json.dumps makes it, for the error too."),
         ErrorHint("not-json", "must be str", "Return text: json.dumps makes it."),
         ErrorHint("arrays-in-json", "not JSON serializable", "JSON knows lists, not arrays: use .tolist()."),
         ErrorHint("key-not-there", "KeyError", "Look whether the key is there: a request may have neither of the two."),

@@ -13,6 +13,7 @@ from autograde.exercises.draws import floats, integers, labelled_images
 from autograde.exercises.hints import all_close, close, gives
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
 from autograde.exercises.probes import sequential
+from autograde.exercises.training import WRONG_LOSSES
 
 MOMENTUM = 0.9
 
@@ -40,17 +41,18 @@ def _forward_probe(forward: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 def forward_by_hand(
-    inputs: Any, rectified: bool = True, batch: bool = False, turned: bool = False, fresh: bool = False
+    inputs: Any, rectified: bool = True, batch: bool = False, turned: bool = False, fresh: bool = False, last: bool = False
 ) -> np.ndarray:
-    """The outputs; if wanted without ReLU, by the batch's or fresh statistics, or with images read column by column."""
+    """The outputs; if wanted without ReLU or with it at the end, by other statistics, or with images read by columns."""
     kernel, bias, gamma, beta, mean, variance = (array.astype(float) for array in inputs["weights"])
     height = int(np.sqrt(inputs["images"].shape[1]))
     images = inputs["images"].reshape(-1, height, height, 1).astype(float)
     x = correlate(images.transpose(0, 2, 1, 3) if turned else images, kernel) + bias
-    x = relu(x) if rectified else x
+    x = relu(x) if rectified and not last else x
     if batch or fresh:
         mean, variance = (x.mean(axis=(0, 1, 2)), x.var(axis=(0, 1, 2))) if batch else (0.0, 1.0)
-    return normalised(x, gamma, beta, mean, variance)
+    outputs = normalised(x, gamma, beta, mean, variance)
+    return relu(outputs) if last else outputs
 
 
 FORWARD = Exercise(
@@ -63,6 +65,11 @@ FORWARD = Exercise(
             "no-relu",
             gives(forward_by_hand, rectified=False),
             "The convolution has a ReLU, before the BatchNormalization.",
+        ),
+        Hint(
+            "relu-last",
+            gives(forward_by_hand, last=True),
+            "ReLU comes at once after the convolution, before the BatchNormalization.",
         ),
         Hint(
             "images-turned",
@@ -114,14 +121,18 @@ def _step_probe(train: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"trained": list(model.trainable_weights), "state": list(model.non_trainable_weights)}
 
 
-def steps_by_hand(inputs: Any, training: bool = True, sums: bool = False, calls: int = 1) -> dict[str, list[np.ndarray]]:
-    """Trained weights and state after the batches; if wanted in test mode, with sums, or with more calls."""
+def steps_by_hand(
+    inputs: Any, training: bool = True, sums: bool = False, calls: int = 1, loss: Any = None
+) -> dict[str, list[np.ndarray]]:
+    """Trained weights and state after the batches; if wanted in test mode, with sums, more calls, another loss."""
     gamma, beta, mean, variance, kernel, bias = (array.astype(float) for array in inputs["weights"])
     for images, labels in inputs["batches"]:
         own = images.mean(axis=0), images.var(axis=0)
         scaled = normalised(images, 1.0, 0.0, *(own if training else (mean, variance)))
         x = gamma * scaled + beta
-        slope = cross_entropy(x @ kernel + bias, labels)[1] * (len(labels) if sums else 1)
+        logits = x @ kernel + bias
+        slope = loss(logits, labels) / len(labels) if loss else cross_entropy(logits, labels)[1]
+        slope = slope * (len(labels) if sums else 1)
         back, rate = slope @ kernel.T, inputs["learning_rate"]
         kernel, bias = kernel - rate * x.T @ slope, bias - rate * slope.sum(axis=0)
         gamma, beta = gamma - rate * (back * scaled).sum(axis=0), beta - rate * back.sum(axis=0)
@@ -155,6 +166,11 @@ STEP = Exercise(
             "sum-not-mean",
             lambda case: case.part == "trained" and _steps_are(case, sums=True),
             "The steps are as many times too long as there are images: average the losses.",
+        ),
+        Hint(
+            "loss-not-of-logits",
+            lambda case: case.part == "trained" and any(_steps_are(case, loss=loss) for loss in WRONG_LOSSES),
+            "The model gives logits: softmax belongs to them once. Keras's losses apply it with from_logits=True only.",
         ),
         Hint(
             "untrained",
@@ -204,6 +220,14 @@ EVENTS = Exercise(
                 and list(case.got) == [f"{case.inputs['tag']} {step}" for step in range(len(case.want))]
             ),
             "The steps begin at 0: the first loss belongs to first_step.",
+        ),
+        Hint(
+            "steps-one-late",
+            lambda case: (
+                case.part == "tags and steps"
+                and [t.split()[-1] for t in case.got] == [str(int(t.split()[-1]) + 1) for t in case.want]
+            ),
+            "The steps begin one too late: the first loss belongs to first_step itself.",
         ),
         Hint(
             "one-step-for-all",
@@ -290,6 +314,7 @@ EXPORT = Exercise(
         ),
     ),
     error_hints=(
+        ErrorHint("not-written", "does not exist", "Nothing was written: end with write_out(path)."),
         ErrorHint("no-serving-default", "serving_default", "There is no signature serving_default."),
         ErrorHint("several-inputs", "too many values to unpack", "The signature takes one input: the images."),
     ),
@@ -301,15 +326,15 @@ EXPORT = Exercise(
 def _gate_inputs(rng: np.random.Generator) -> dict[str, Any]:
     """Pairs of every kind: equal, within the limit, far off at one place, other shape, missing, not-a-number."""
     names = [str(name) for name in rng.permutation(list("abcdefghijkl"))]
-    limit = float(rng.choice([1e-3, 1e-2]))
+    limit = float(rng.uniform(2e-3, 2e-2))
     then, now = {}, {}
     for name in names:
         then[name] = rng.normal(0, 1, (int(rng.integers(2, 5)), int(rng.integers(2, 4))))
         now[name] = then[name] + rng.uniform(-0.8, 0.8, then[name].shape) * limit
     equal, high, low, wide, lost, extra, nan, both = names[:8]
     now[equal] = then[equal].copy()
-    now[high] = then[high] + np.eye(*then[high].shape) * 5 * limit
-    now[low] = then[low] - np.eye(*then[low].shape) * 5 * limit
+    now[high][0, 0] = then[high][0, 0] + 1.5 * limit  # one number, and so little that the mean is within the limit
+    now[low][0, 0] = then[low][0, 0] - 1.5 * limit
     then[wide] = np.ones((3, 1))
     now[wide] = np.ones((3, 4))
     now[nan][0, 0] = np.nan
@@ -337,8 +362,13 @@ GATE = Exercise(
         Hint("broadcast", lambda case: _lets_through(case, 3), "A (3, 1) and a (3, 4) got through: compare their shapes."),
         Hint(
             "nan-passes",
-            lambda case: _lets_through(case, 6, 7),
+            lambda case: _lets_through(case, 6, 7) or _lets_through(case, 7),
             "Not-a-number got through: ask that all are within the limit.",
+        ),
+        Hint(
+            "mean-of-the-differences",
+            lambda case: _lets_through(case, 1, 2),
+            "A number too far off got through among others: each one must be within the limit, not their mean.",
         ),
         Hint("signed", lambda case: _lets_through(case, 2), "A number that is too small got through: mind the sign."),
         Hint(

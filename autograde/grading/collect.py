@@ -13,8 +13,10 @@ Moodle, "Download all submissions" (mod/assign/classes/downloader.php in github.
 from __future__ import annotations
 
 import csv
+import io
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,14 +63,22 @@ def parse(path: str) -> Download | None:
 
 def read_roster(path: Path) -> dict[str, str]:
     """The course's name of each student by the system's number, from Canvas's gradebook export or Moodle's worksheet."""
-    with open(path, encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: no roster: it is not UTF-8; save it as “CSV UTF-8”") from None
+    # Excel writes semicolons where a comma stands in decimal numbers.
+    header = text.partition("\n")[0]
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=header.count)))
     columns = rows[0].keys() if rows else []
     for key, choices in _ROSTERS.items():
         login = next((name for name in choices if name in columns), None)
         if key in columns and login:
             numbered = ((re.sub(r"\D", "", row[key] or ""), (row[login] or "").strip()) for row in rows)
-            return {number: name for number, name in numbered if number and name}
+            found = {number: name for number, name in numbered if number and name}
+            if twice := [name for name, count in Counter(found.values()).items() if count > 1]:
+                raise ValueError(f"{path}: {twice[0]} is the {login} of several students, whose work would be mixed up")
+            return found
     wanted = "; ".join(f"{key} with {' or '.join(choices)}" for key, choices in _ROSTERS.items())
     raise ValueError(f"{path}: no roster: it needs the columns {wanted}")
 
@@ -114,7 +124,10 @@ class DownloadCollector(FileNameCollectorPlugin):
         else:
             student = f"{found.name.strip()} {found.number}" if _has_namesakes(path, found.name) else found.name.strip()
         if self.roster:
-            known = read_roster(Path(self.roster)).get(found.number)
+            try:
+                known = read_roster(Path(self.roster)).get(found.number)
+            except (OSError, ValueError) as error:
+                raise SystemExit(f"autograde: {error}") from None  # a wrong roster is wrong for everybody
             if known is None:
                 self.log.warning("Not in the roster: %s (%s)", found.name, found.number)
                 return None

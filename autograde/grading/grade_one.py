@@ -76,6 +76,7 @@ async def grade_one_async(bundle: Bundle, kernels: Kernels | None = None) -> Gra
     phases = {"repair": time.monotonic() - began}
     try:
         run, session = await _run(bundle, master, repaired.notebook, kernels)
+        executed = notebook_bytes(repaired.notebook)
     except NoKernel as error:
         return not_graded(bundle, Outcome.GRADER_ERROR, f"no kernel: {error}", key, repaired.repairs)
     except Exception as fault:  # ours, whatever it is: the rest of the class is graded, this one is looked at
@@ -100,7 +101,7 @@ async def grade_one_async(bundle: Bundle, kernels: Kernels | None = None) -> Gra
         flags=flags_of(run),
         exercises=exercises,
     )
-    return Grading(record, notebook_bytes(repaired.notebook))
+    return Grading(record, executed)
 
 
 async def _run(

@@ -6,6 +6,7 @@ grader entered is kept; a record that is unchanged touches nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,12 +36,18 @@ from autograde.judge.verdict import Status
 
 _TOGETHER = 100  # records in one transaction
 _LONGEST_NAME = 128  # of a student or an assignment, in nbgrader's tables
+_LONGEST_TIMESTAMP = 80
+# "2026-03-01 12:00:00.5 Europe/Berlin": never a path, which the parser would open as a time zone.
+_TIMESTAMP = re.compile(r"[\w:.+-]+(?: [\w:.+-]+)?(?: [\w+-]+(?:/[\w+-]+)*)?")
 _BUSY_SECONDS = 60  # formgrader may be writing
 
 
 class Writer:
     def __init__(self, db_url: str, course: Course, note: Callable[[str], None] = lambda line: None) -> None:
-        self.url = make_url(db_url)
+        try:
+            self.url = make_url(db_url)
+        except SQLAlchemyError:
+            raise GradingError("--db-url is no address of a database, such as sqlite:////home/me/gradebook.db") from None
         if self.url.drivername == "postgresql":  # which driver that means has changed between versions of SQLAlchemy
             self.url = self.url.set(drivername="postgresql+psycopg")
         if self.url.get_backend_name() == "sqlite" and "timeout" not in self.url.query:
@@ -125,7 +132,9 @@ class Writer:
                 yield book
         except (SQLAlchemyError, ImportError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise GradingError(f"gradebook {where}: {reason}; journal and grades.csv are not affected") from None
+            raise GradingError(
+                f"gradebook {where}: {reason}; journal and grades.csv are not affected; mend it and run again"
+            ) from None
 
 
 def _nbgrader_config(course: Course) -> Config:
@@ -192,7 +201,10 @@ def _score(grade: Grade, record: Record, exercise: ExerciseRecord | None) -> Non
 
 
 def _timestamp(folder: Path) -> Any:
+    """When it was handed in; None when the file is missing or does not say so. A student may have written it."""
     try:
-        return utils.parse_utc((folder / "timestamp.txt").read_text().strip() or None)
-    except (OSError, ValueError):
+        with open(folder / "timestamp.txt", encoding="utf-8") as stream:
+            text = stream.read(_LONGEST_TIMESTAMP).strip()
+        return utils.parse_utc(text) if _TIMESTAMP.fullmatch(text) else None
+    except (OSError, ValueError, OverflowError):
         return None

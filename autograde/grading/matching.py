@@ -24,15 +24,23 @@ def match(master: Master, cells: Sequence[SubmittedCell]) -> dict[int, int]:
             if number in found:
                 continue
             graded = by_exercise.get(exercise_of(anchor) or "")
+            checked = _checked_at(master, cells, graded) if is_answer(anchor) else len(cells)
             ranked = [
-                (_fitness(anchor, cell, graded), strength, position)
+                (_fitness(anchor, cell, graded), position < checked, strength, position)
                 for position, cell in enumerate(cells)
                 if position not in taken and (strength := _recognised(anchor, cell, graded)) >= least
             ]
             if ranked:
-                found[number] = max(ranked)[2]
+                found[number] = max(ranked)[-1]
                 taken.add(found[number])
     return found
+
+
+def _checked_at(master: Master, cells: Sequence[SubmittedCell], graded: Graded | None) -> int:
+    """Where the exercise's check stands; beyond the end when there is none. A copy of the answer below was not checked."""
+    checks = [anchor for anchor in master.anchors if graded and is_graded(anchor) and exercise_of(anchor) == graded.id]
+    found = (n for n, cell in enumerate(cells) if any(_recognised(anchor, cell, graded) for anchor in checks))
+    return next(found, len(cells))
 
 
 def claims(anchor: Cell, cell: SubmittedCell) -> bool:
@@ -61,7 +69,7 @@ def _by_source(anchor: Cell, cell: SubmittedCell, graded: Graded | None) -> int:
     if cell.kind != "code":
         return 0
     if is_answer(anchor) and graded:
-        return _BY_SOURCE if _defines(cell, graded) else 0
+        return _BY_SOURCE if defines(cell.source, graded) else 0
     if is_graded(anchor) and graded:
         call = CHECK_CALL.fullmatch(cell.source.strip())
         return _BY_SOURCE if call and call["id"] == graded.id else 0
@@ -71,14 +79,15 @@ def _by_source(anchor: Cell, cell: SubmittedCell, graded: Graded | None) -> int:
 def _fitness(anchor: Cell, cell: SubmittedCell, graded: Graded | None) -> tuple[bool, bool]:
     """Of several cells with a mark: an answer is the one that defines what is asked; any other, the one left as it was."""
     if is_answer(anchor) and graded:
-        return not same_text(anchor, cell), _defines(cell, graded)
+        return not same_text(anchor, cell), defines(cell.source, graded)
     return same_text(anchor, cell), True
 
 
-def _defines(cell: SubmittedCell, graded: Graded) -> bool:
+def defines(source: str, graded: Graded) -> bool:
+    """Does this text define what the exercise asks for?"""
     # A pattern, not a parser: nothing a student wrote is ever compiled in the grader's process.
     name = re.escape(graded.asks.partition(".")[0])
-    return bool(re.search(rf"^(?:async +def|def|class) +{name}\b|^{name} *(?::[^=\n]*)?=(?!=)", cell.source, re.MULTILINE))
+    return bool(re.search(rf"^(?:async +def|def|class) +{name}\b|^{name} *(?::[^=\n]*)?=(?!=)", source, re.MULTILINE))
 
 
 def _squeeze(text: str) -> str:

@@ -73,8 +73,8 @@ class Record:
             values["exercises"] = tuple(_exercise(each) for each in values["exercises"])
             for name in ("repairs", "flags"):
                 values[name] = tuple(values[name])
-            return cls(**values)
-        except (TypeError, KeyError) as error:
+            return _sound(cls(**values))
+        except (TypeError, KeyError, AttributeError, RecursionError) as error:
             raise ValueError(f"not a record: {error!r}") from None
 
     def same_result(self) -> dict[str, Any]:
@@ -83,6 +83,22 @@ class Record:
         for name in ("seconds", "phases", "seeds"):
             values.pop(name)
         return values
+
+
+def _sound(record: Record) -> Record:
+    """A ValueError for what a hand may have put into the journal: names that are no names, points that are no numbers."""
+    each = record.exercises
+    texts = (record.reason, record.sandbox, record.key, *(text for e in each for text in (e.id, e.verdict, e.message)))
+    numbers = (record.score, record.max_score, record.seconds, *(n for e in each for n in (e.points, e.max_points)))
+    if any(name in ("", ".", "..") or "/" in name for name in (record.student, record.assignment)):
+        raise ValueError("its student or assignment is no name")
+    if not all(isinstance(text, str) for text in texts) or not all(math.isfinite(number) for number in numbers):
+        raise ValueError("it holds values of other types")
+    for e in each:
+        Status(e.verdict)
+    for seeds in record.seeds.values():
+        tuple(seeds)
+    return record
 
 
 def _exercise(values: dict[str, Any]) -> ExerciseRecord:

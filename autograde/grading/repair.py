@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from autograde.grading.limits import GradingLimits
 from autograde.grading.master import Cell, Master, exercise_of, is_answer, is_graded
-from autograde.grading.matching import claims, match, same_text
+from autograde.grading.matching import claims, defines, match, same_text
 from autograde.grading.submission import Quarantined, Submitted, SubmittedCell, read_submission
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -48,7 +48,8 @@ def repair_cells(master: Master, submitted: Submitted) -> Repaired:
     if not any(exercise_of(master.anchors[number]) for number in found):
         if submitted.notebook and submitted.notebook != master.name:
             raise Quarantined(f"this is the notebook {submitted.notebook}, not {master.name}")
-        raise Quarantined(f"no exercise of {master.name} was found in the notebook")
+        if not any(defines(cell.source, graded) for cell in submitted.cells for graded in master.exercises):
+            raise Quarantined(f"no exercise of {master.name} was found in the notebook")
     notes = list(submitted.notes)
     places = _walk(master, submitted.cells, found, notes)
     notebook = nbformat.v4.new_notebook(metadata=NotebookNode(nbformat.from_dict(master.metadata)))
@@ -85,21 +86,35 @@ def _walk(master: Master, cells: Sequence[SubmittedCell], found: dict[int, int],
             moved = number in found
             cell = cells[found[number]] if moved else None
             notes.append(f"{_name(anchor)}: {'put back in its place' if moved else 'was missing, put back'}")
-            at = _where(master, places, number, moved)
+            at = _where(master, places, number, found)
             places.insert(at, _Place(_rebuilt(anchor, cell, notes), number))
     return places
 
 
-def _where(master: Master, places: list[_Place], number: int, moved: bool) -> int:
-    """Before its check, for an answer that was moved; else right after the anchor before it. A stub must not come after
-    a definition that was not recognised."""
+def _where(master: Master, places: list[_Place], number: int, found: dict[int, int]) -> int:
+    """Before its check, for an answer that was moved; else right after the anchors before it. A stub must not come after
+    a definition that was not recognised, nor a check before one."""
     at = {place.anchor: index for index, place in enumerate(places) if place.anchor is not None}
     anchor = master.anchors[number]
-    if moved and is_answer(anchor):
+    if number in found and is_answer(anchor):
         for other in range(number + 1, len(master.anchors)):
             if exercise_of(master.anchors[other]) == exercise_of(anchor) and other in at:
                 return at[other]
-    return at[number - 1] + 1 if number else 0
+    after = max((index for other, index in at.items() if other < number), default=-1) + 1
+    merged = _merged_into(master, places, exercise_of(anchor), found)
+    if merged is None:
+        return after
+    return min(after, merged) if is_answer(anchor) else max(after, merged + 1)
+
+
+def _merged_into(master: Master, places: list[_Place], exercise: str | None, found: dict[int, int]) -> int | None:
+    """The place of another cell that holds this exercise's answer, when no cell stands for it."""
+    own = {number for number, anchor in enumerate(master.anchors) if exercise_of(anchor) == exercise}
+    graded = next((each for each in master.exercises if each.id == exercise), None)
+    if graded is None or any(number in found and is_answer(master.anchors[number]) for number in own):
+        return None
+    others = (index for index, place in enumerate(places) if place.anchor not in own)
+    return next((index for index in others if defines(places[index].cell["source"], graded)), None)
 
 
 def _rebuilt(anchor: Cell, cell: SubmittedCell | None, notes: list[str]) -> Cell:

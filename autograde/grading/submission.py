@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from autograde.grading.limits import MIB, GradingLimits
+from autograde.judge.values import encodable
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LONGEST_ID = 64
+# What is handed in for a notebook by mistake: how it begins, what it is, and what to do.
+_MISTAKEN = (
+    (b"<!", "a web page, such as a login's: download the notebook itself"),
+    (b"<html", "a web page, such as a login's: download the notebook itself"),
+    (b"PK", "a zip archive: unpack it"),
+    (b"\x1f\x8b", "compressed with gzip: unpack it"),
+    (b"%PDF", "a PDF: hand in the notebook itself"),
+    (b"version https://git-lfs", "Git's note of where the notebook lies: fetch it with `git lfs pull`"),
+)
+_CONFLICT = re.compile(rb"^<<<<<<< ", re.MULTILINE)
 
 
 class Quarantined(Exception):
@@ -43,11 +54,14 @@ def read_submission(blob: bytes, limits: GradingLimits) -> Submitted:
     refuse_size(len(blob), limits)
     if not blob.strip(b" \t\r\n\0"):
         raise Quarantined("the file is empty")
+    if mistaken := next((what for begin, what in _MISTAKEN if blob.lstrip().startswith(begin)), None):
+        raise Quarantined(f"the file is not a notebook but {mistaken}")
     text, notes = _decode(blob)
     try:
         notebook = json.loads(text)
     except (ValueError, RecursionError):
-        raise Quarantined("the file is not a notebook: it is damaged or cut short (no valid JSON)") from None
+        damage = "a merge conflict is not resolved in it" if _CONFLICT.search(blob) else "it is damaged or cut short"
+        raise Quarantined(f"the file is not a notebook: {damage} (no valid JSON)") from None
     if not isinstance(notebook, dict):
         raise Quarantined("the file is JSON, but not a notebook")
     cells = _cells(notebook)
@@ -71,11 +85,12 @@ def refuse_size(size: int, limits: GradingLimits) -> None:
 
 
 def _decode(blob: bytes) -> tuple[str, list[str]]:
-    if blob.startswith(_UTF16) or b"\0" in blob[:4]:
+    encoding = json.detect_encoding(blob)
+    if not encoding.startswith("utf-8"):
         try:
-            return blob.decode("utf-16"), ["the file was written as UTF-16"]
+            return blob.decode(encoding), [f"the file was written as {encoding[:6].upper()}"]
         except UnicodeDecodeError:
-            raise Quarantined("the file is neither UTF-8 nor UTF-16 text") from None
+            raise Quarantined("the file is not Unicode text") from None
     notes = ["the file began with a byte order mark"] if blob.startswith(codecs.BOM_UTF8) else []
     if b"\0" in blob:
         blob = blob.replace(b"\0", b"")
@@ -126,5 +141,5 @@ def _text(value: Any) -> str:
 
 
 def _clean(text: str) -> str:
-    """Half a surrogate pair and NUL are legal in JSON and nowhere else."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    """NUL is legal in JSON and nowhere else."""
+    return encodable(text.replace("\0", ""))

@@ -23,6 +23,7 @@ from autograde.judge.values import Marker, Value, dtype_name, plain
 _log = logging.getLogger(__name__)
 MAX_LINES = 12
 _BROADCAST = 200_000_000  # elements that a predicate could make out of two arrays that do not fit
+_MISSHAPEN = 100_000  # elements of an answer of the wrong shape that a predicate may walk through one by one
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,10 @@ def compare(
 
 def _own_hint(hints: Sequence[Hint], case: Case) -> Hint | None:
     # A predicate may subtract one side from the other, and an answer of a well-chosen shape would broadcast without end.
-    if not _same_shapes(case.got, case.want) and _elements(case.got) * _elements([case.want, case.inputs]) > _BROADCAST:
-        return None
+    if not _same_shapes(case.got, case.want):
+        size = _elements(case.got)
+        if size > _MISSHAPEN or size * _elements([case.want, case.inputs]) > _BROADCAST:
+            return None
     for hint in hints:
         try:
             with np.errstate(all="ignore"):

@@ -40,7 +40,7 @@ def run(launch: Launch, channel_fd: int, streams: list[int], zygote_pid: int) ->
         protocol.send(channel, {"guarded": report})
         channel.close()
         _forget_zygote()
-        status = _serve(launch.arguments)
+        status = _serve(launch.arguments, terminals=report["tier"] == Tier.NONE.value)
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except BaseException:
@@ -94,7 +94,7 @@ def _forget_zygote() -> None:
     importlib.invalidate_caches()
 
 
-def _serve(arguments: list[str]) -> int:
+def _serve(arguments: list[str], terminals: bool) -> int:
     from ipykernel.kernelapp import IPKernelApp
 
     launcher = importlib.util.find_spec("ipykernel_launcher")
@@ -105,6 +105,8 @@ def _serve(arguments: list[str]) -> int:
         own.append("--HistoryManager.hist_file=:memory:")
     app = IPKernelApp.instance()
     app.initialize([*arguments, *own])
+    if not terminals:
+        app.shell.system = app.shell.system_raw  # `!command` otherwise opens a pseudo-terminal
     _redirect_loggers()
     app.start()
     # The control thread may still be flushing the answer to the shutdown request through the thread that the next step

@@ -1,4 +1,4 @@
-"""Files that TensorFlow writes for a kernel's life: noted as they are made, removed however the kernel ends.
+"""What kernels leave behind, removed however they ended: their folders, and files that TensorFlow writes for their life.
 
 AutoGraph writes each function it converts to a file in the temporary folder and removes it at the interpreter's exit. A
 kernel that is killed has none, and that is how nbval, a build and a crash end one. Only these files: whatever else lies in
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -48,8 +49,17 @@ def remove_noted(folder: Path) -> None:
     note.unlink(missing_ok=True)
 
 
+def remove_tree(folder: Path) -> None:
+    """Remove a folder that a student's code could write in, also one that was made to stay."""
+    with suppress(RecursionError):  # thousands of folders in each other
+        shutil.rmtree(folder, ignore_errors=True)
+    if os.path.lexists(folder):  # or folders that nobody may enter
+        for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
+            subprocess.run([*command, "--", folder], check=False, stderr=subprocess.DEVNULL)
+
+
 def discard(runtime: Path) -> None:
     """Remove a client's whole folder, and first what its kernels noted."""
     for note in runtime.glob(f"k*/{NOTE}"):
         remove_noted(note.parent)
-    shutil.rmtree(runtime, ignore_errors=True)
+    remove_tree(runtime)

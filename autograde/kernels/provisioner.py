@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -183,7 +182,7 @@ class WarmProvisioner(LocalProvisioner):
         self._return_zygote()
         if self._scratch is not None:
             leftovers.remove_noted(self._scratch)
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            leftovers.remove_tree(self._scratch)
             self._scratch = None
 
     def _return_zygote(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import itertools
 import os
-import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -68,7 +67,7 @@ class RuntimeFolder:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            leftovers.remove_tree(folder)
 
     def remove(self) -> None:
         with self._lock:

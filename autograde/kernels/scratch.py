@@ -23,7 +23,7 @@ class InputTooLarge(RuntimeError):
 def new_in(slot: Path) -> Path:
     """A fresh folder inside a slot. The slot serves one kernel at a time, so what lies there is a leftover."""
     for leftover in slot.iterdir():
-        shutil.rmtree(leftover, ignore_errors=True)
+        leftovers.remove_tree(leftover)
     folder = slot / f"k{next(_names)}"
     folder.mkdir(mode=0o700)
     return folder
@@ -33,7 +33,7 @@ def prepare(scratch: Path) -> None:
     """Empty folders, also on a restart; the connection file stays."""
     leftovers.remove_noted(scratch)
     for name in WRITABLE:
-        shutil.rmtree(scratch / name, ignore_errors=True)
+        leftovers.remove_tree(scratch / name)
         (scratch / name).mkdir(mode=0o700)
 
 

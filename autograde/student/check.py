@@ -36,6 +36,8 @@ def check(exercise_id: str, answer: Any) -> None:
 
 
 def _raise(verdict: Verdict) -> None:
-    if verdict.status is Status.NOT_ATTEMPTED:
-        raise NotImplementedError(verdict.message)
-    raise CheckFailed(verdict.message)
+    kind = NotImplementedError if verdict.status is Status.NOT_ATTEMPTED else CheckFailed
+    error = kind(verdict.message)
+    # IPython shows this instead of the stack: the lines of this package, and where it lies, help nobody.
+    error._render_traceback_ = lambda: [f"{kind.__name__}: {error}"]
+    raise error

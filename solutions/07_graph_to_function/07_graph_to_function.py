@@ -234,8 +234,8 @@ print("session = eager:    ", np.array_equal(then, eager))
 # %% exercise 07-ops [markdown] points=3
 # ### Read a function's graph
 #
-# You get a `tf.function`, an example of its input, and the name of a scope. Count the operations inside this scope by type:
-# `{"Relu": 2, "Tanh": 1}`.
+# You get a `tf.function`, an example of its input, and the name of a scope. Count the operations inside this scope, and inside
+# the scopes within it, by type: `{"Relu": 2, "Tanh": 1}`.
 #
 # <details><summary>Hint 1: the idea</summary>A scope is a folder: what is inside has the scope's name and a slash before
 # its own.</details>

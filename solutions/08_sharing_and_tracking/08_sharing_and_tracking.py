@@ -622,8 +622,8 @@ style.show(figure, alt="Keras 2 and tf.Module see tf.Variable and Keras 2 layers
 #
 # You get a list of built Dense layers of Keras 2. They are applied one after another, and some objects stand in the list more
 # than once. Return a list of `keras.layers.Dense` of the same length that computes the same and shares what the old one
-# shares. Two different layers may happen to have equal weights: they stay two. The number of units, the activation and the
-# weights come from the old layers.
+# shares. Two different layers may happen to have equal weights, or the same name: they stay two. The number of units, the
+# activation and the weights come from the old layers.
 #
 # <details><summary>Hint 1: the idea</summary>One new layer for each old object, not for each position.</details>
 # <details><summary>Hint 2: the names</summary><code>id(old)</code> as key of a dict; <code>get_config()</code>,

@@ -528,7 +528,8 @@ finally:
 #
 # A replica has `labels` and `logits` of its own images. The whole batch has `batch_size` images on `num_replicas` replicas, not
 # equally many on each. `penalty` is a number that depends on the weights, the same on every replica. Return the loss of this
-# replica, such that the **sum** over all replicas is the mean cross-entropy of the whole batch plus the penalty, once.
+# replica, such that the **sum** over all replicas is the mean cross-entropy of the whole batch plus the penalty, once. Every
+# replica takes an equal share of the penalty.
 #
 # <details><summary>Hint 1: the idea</summary>Write down the loss for the whole batch. Which part of it can this replica
 # contribute?</details>

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from autograde.exercises import all_exercises
+from autograde.grading.record import Record
 from tests.grading.classroom import COURSE, EXERCISES, LIMITS, NAME, POLICY, grade, load, untouched
 
 SECURITY = COURSE.root / "docs" / "security.md"
@@ -29,6 +31,8 @@ def test_a_cheat_gains_nothing(folder: Path) -> None:
     assert record.status == "graded", record.reason
     assert {each.id: each.verdict for each in record.exercises} == expected["ours"]["verdicts"], said
     assert record.score == expected["ours"]["points"]
+    assert record.score == sum(each.points for each in record.exercises if each.verdict == "passed"), "a part is gained"
+    assert Record.from_json(record.to_json().encode().decode()) == record  # what the journal does with it
     assert any(flag.startswith("tampered") for flag in record.flags) == expected["ours"]["tampered"]
 
 
@@ -42,3 +46,9 @@ def test_what_can_be_gained_is_declared() -> None:
         assert gained == set(ours.get("declared", [])), folder.name
         for exercise in gained:
             assert f"| `{exercise}` |" in declared, f"{folder.name}: docs/security.md does not declare {exercise}"
+
+
+def test_what_is_self_reported_is_declared() -> None:
+    declared = SECURITY.read_text(encoding="utf-8")
+    for name, exercise in all_exercises().items():
+        assert not exercise.self_reported or f"| `{name}` |" in declared, f"docs/security.md does not declare {name}"

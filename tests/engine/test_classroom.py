@@ -31,6 +31,8 @@ def test_by_assignment_then_student(tmp_path: Path) -> None:
 def test_only_the_wanted(tmp_path: Path) -> None:
     put(tmp_path, "ada/01_a/01_a.ipynb", "ada/02_b/02_b.ipynb", "ada/essay/essay.ipynb")
     assert [each.assignment for each in find_submissions(tmp_path, KNOWN, ["02_b"])] == ["02_b"]
+    with pytest.raises(GradingError, match="no submissions of 03_c"):
+        find_submissions(tmp_path, KNOWN, ["03_c"])
 
 
 def test_a_notebook_outside_its_folder_is_not_lost(tmp_path: Path) -> None:
@@ -67,6 +69,17 @@ def test_names_are_made_printable() -> None:
     assert readable("Ünï 学生") == "Ünï 学生"
     assert readable("a\nb\x1b[2J") == "a\\nb\\x1b[2J"
     assert readable("caf\udce9") == "caf\\xe9"
+
+
+def test_different_names_stay_different_and_leave_room_for_an_ending() -> None:
+    names = ["a\nb", "a\\nb", "ü" * 127, "ü" * 126 + "u", "\n" * 255]
+    made = {readable(name) for name in names}
+    assert len(made) == len(names) and all(len(name.encode()) < 240 for name in made)
+
+
+def test_notebooks_outside_their_folder_with_one_name_are_one_submission(tmp_path: Path) -> None:
+    put(tmp_path, "ada/01_a.ipynb", "ada/01_a.IPYNB")
+    assert [each.who for each in find_submissions(tmp_path, KNOWN)] == [("ada", "01_a")]
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])

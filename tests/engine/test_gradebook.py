@@ -17,7 +17,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograde.authoring.course import Course
+from autograde.grading.engine.errors import GradingError
 from autograde.grading.gradebook import Writer
+from autograde.grading.gradebook import _timestamp as submitted_at
 from autograde.grading.record import ExerciseRecord, Outcome, Record
 from autograde.grading.sample import small_course
 from tests.engine.classes import COURSE, EXERCISES, NAME, make_course
@@ -191,3 +193,27 @@ def test_a_gradebook_that_cannot_be_reached_is_one_line(course: Course) -> None:
 def _new(folder: Path) -> Path:
     folder.mkdir()
     return folder
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("2026-03-02 10:00:00.25 UTC", True),
+        ("2026-03-02 10:00:00 Europe/Berlin", True),
+        ("2026-03-02T10:00:00+02:00", True),
+        ("0001-01-01T00:00:00+14:00", False),  # before all calendars, once it is in UTC
+        ("99999999999999999999999", False),
+        ("2026-03-02 10:00:00 /dev/zero", False),  # a parser would read it as a time zone, without end
+        ("2026-03-02 10:00:00 ../../etc/localtime", False),
+        ("1" * 2_000_000, False),
+        ("", False),
+    ],
+)
+def test_a_timestamp_is_taken_or_left(tmp_path: Path, text: str, taken: bool) -> None:
+    (tmp_path / "timestamp.txt").write_text(text)
+    assert (submitted_at(tmp_path) is not None) == taken
+
+
+def test_an_address_that_is_none_is_one_line() -> None:
+    with pytest.raises(GradingError, match="--db-url is no address"):
+        Writer("gradebook", COURSE)

@@ -50,12 +50,33 @@ def test_a_torn_last_line_is_cut_off_and_the_next_one_is_whole(journal: Journal,
     assert [record.student for record in journal.records()] == ["ada", "bo", "cy", "dee"]
 
 
-@pytest.mark.parametrize("garbage", [b"\n", b"{}\n", b"null\n", b"\xff\xfe\n", b'{"student": "x"}\n', b"\0\0\0\n"])
+@pytest.mark.parametrize(
+    "garbage", [b"\n", b"{}\n", b"null\n", b"\xff\xfe\n", b'{"student": "x"}\n', b"\0\0\0\n", b"[" * 10**5 + b"\n"]
+)
 def test_lines_that_are_no_records_are_dropped(journal: Journal, garbage: bytes) -> None:
     whole = journal.file.read_bytes()
     journal.file.write_bytes(garbage + whole + garbage)
     assert journal.recover() == 2
     assert journal.file.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        ('"ada"', '"../ada"'),
+        ('"ada"', "7"),
+        ('"score": 3.0', '"score": "3"'),
+        ('"max_score": 6.0', '"max_score": NaN'),
+        ('"passed"', '"splendid"'),
+        ('"seeds": {"01-forward": [1, 2]}', '"seeds": [1, 2]'),
+        ('"01-forward": [1, 2]', '"01-forward": 1'),
+    ],
+)
+def test_a_record_edited_into_nonsense_is_dropped(journal: Journal, damage: tuple[str, str]) -> None:
+    text = journal.file.read_text()
+    journal.file.write_text(text.replace(*damage, 1))
+    assert journal.file.read_text() != text and journal.recover() == 1
+    assert [record.student for record in journal.records()] == ["bo", "cy"]
 
 
 def test_a_submission_is_in_it_once(journal: Journal) -> None:

@@ -175,6 +175,7 @@ def test_a_sandbox_that_cannot_be_had_stops_the_run(base: Base, tmp_path: Path) 
         (("--scheduler", "tcp://127.0.0.1:1", "--shard", "0/2"), "exclude each other"),
         (("--shard", "2/2"), "expected i/n"),
         (("--jobs", "0"), "at least 1"),
+        (("--out", "../submitted/out"), "would count as a student"),
         (("--notebook", "99"), "no such notebook"),
     ],
 )

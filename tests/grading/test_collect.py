@@ -103,3 +103,21 @@ def test_moodles_worksheet_is_a_roster_and_another_table_is_not(tmp_path: Path) 
     sheet.write_text("a,b\n1,2\n")
     with pytest.raises(ValueError, match="no roster: it needs the columns"):
         read_roster(sheet)
+
+
+def test_a_roster_saved_by_excel(tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_bytes("\ufeffStudent;ID;SIS Login ID\r\nNúñez, Fátima;4711;fnunez\r\n".encode())
+    assert read_roster(roster) == {"4711": "fnunez"}
+    roster.write_bytes("Student;ID;SIS Login ID\r\nNúñez;4711;fnunez\r\n".encode("cp1252"))
+    with pytest.raises(ValueError, match="not UTF-8"):
+        read_roster(roster)
+
+
+def test_two_students_of_one_name_in_the_roster_are_not_mixed_up(tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("Student,ID,SIS Login ID\nAda,1,ada\nAda,1,ada\nBo,2,bo\n")
+    assert read_roster(roster) == {"1": "ada", "2": "bo"}
+    roster.write_text("Student,ID,SIS Login ID\nAda,1,ada\nBo,2,ada\n")
+    with pytest.raises(ValueError, match="ada is the SIS Login ID of several students"):
+        read_roster(roster)

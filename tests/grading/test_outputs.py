@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,21 @@ def test_no_message_raises(kind: str, content: dict[str, object]) -> None:
     outputs = Outputs(1000)
     outputs.take(kind, content)
     safe_outputs(outputs.kept)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("stream", {"text": "half \ud800"}),
+        ("display_data", {"data": {"text/\ud800": "a", "text/plain": "half \ud800"}}),
+        ("error", {"ename": "half \ud800", "evalue": "\ud800", "traceback": ["\ud800"]}),
+    ],
+)
+def test_half_a_character_is_kept_as_something_that_can_be_written(kind: str, content: dict[str, object]) -> None:
+    outputs = Outputs(1000)
+    outputs.take(kind, content)
+    assert len(outputs.kept) == 1
+    json.dumps(outputs.kept, ensure_ascii=False).encode()
 
 
 def test_what_is_shown_to_others_is_text_and_real_pictures() -> None:

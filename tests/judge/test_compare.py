@@ -215,6 +215,15 @@ def test_an_answer_shaped_to_broadcast_is_kept_from_the_exercise_hints() -> None
     assert seen == [(10, 1)]
 
 
+def test_a_huge_answer_of_the_wrong_shape_is_not_walked_through_by_a_hint() -> None:
+    """A hint that turns each item into text would take the judge many seconds."""
+    seen = []
+    hint = Hint("curious", lambda case: bool(seen.append(case.got.size)), "never")
+    for size in (200_000, 1000):
+        assert compare(np.zeros((size // 10, 10), bool), ["a", "b"], PART, hints=(hint,)).stage == "kind"
+    assert seen == [1000]
+
+
 @pytest.mark.parametrize("reveal", [True, False])
 def test_no_message_is_longer_than_twelve_lines(reveal: bool) -> None:
     wants = [WANT, np.zeros((1,) * 12), "x" * 5000, {str(n): n for n in range(500)}, [0] * 500]

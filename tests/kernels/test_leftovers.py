@@ -114,3 +114,14 @@ def test_a_note_names_only_files_of_autograph(tmp_path):
     (tmp_path / leftovers.NOTE).write_text(f"{mine}\n{theirs}\n{leftovers.PREFIX}relative\n")
     leftovers.remove_noted(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_folders_made_to_stay_are_removed(tmp_path):
+    """Thousands in each other, and one that nobody may enter."""
+    folder, closed = tmp_path / "stays", tmp_path / "stays" / "closed"
+    (closed / "in").mkdir(parents=True)
+    closed.chmod(0)
+    deep = "import os\nfor _ in range(3000): os.mkdir('d'); os.chdir('d')"
+    subprocess.run([sys.executable, "-c", deep], cwd=folder, check=True)
+    leftovers.remove_tree(folder)
+    assert list(tmp_path.iterdir()) == []

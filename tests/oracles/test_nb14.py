@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from autograde.exercises.by_hand import balanced, clipped, stepped, train_two_layers, two_layer_gradients
-from autograde.exercises.nb14 import all_rows, mixup_by_hand
+from autograde.exercises.nb14 import all_rows
+from autograde.exercises.training import mixup_by_hand
 from tests.oracles.oracle import all_near, public
 
 

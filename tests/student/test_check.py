@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from autograde import attempt, case, check, progress
 from autograde.exercises import PUBLIC_SEED, get
@@ -99,6 +100,18 @@ def test_under_nbgrader_only_a_pass_is_silent(monkeypatch: pytest.MonkeyPatch) -
         check(EXERCISE, lambda i, k, b: right(i, k, b) + 1)
     with pytest.raises(NotImplementedError):
         check(EXERCISE, stub)
+
+
+@pytest.mark.parametrize("answer", ["lambda i, k, b: 0", "stub"])
+def test_a_notebook_shows_no_stack_of_a_failed_check(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], answer: str
+) -> None:
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    shell = InteractiveShell(user_ns={"check": check, "stub": stub})
+    assert not shell.run_cell(f"check({EXERCISE!r}, {answer})").success
+    shown = capsys.readouterr().out
+    assert "Error: " in shown or "CheckFailed: " in shown
+    assert "check.py" not in shown
 
 
 def test_an_unknown_exercise_says_where_to_declare_it() -> None:

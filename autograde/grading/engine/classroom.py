@@ -5,6 +5,7 @@ Nothing is followed out of a submission's folder: a link below the student's fol
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Collection, Iterator
@@ -17,6 +18,7 @@ from autograde.grading.record import Outcome
 from autograde.grading.submission import Quarantined, refuse_size
 
 _CLUTTER = ("__MACOSX", "__pycache__")
+_LONGEST_NAME = 200  # bytes; file systems take 255, and our own files add to a name
 Who = tuple[str, str]  # student, assignment
 
 
@@ -42,10 +44,12 @@ def find_submissions(root: Path, known: Collection[str], wanted: Collection[str]
     try:
         students = [entry for entry in _entries(root) if entry.is_dir()]
     except OSError as error:
-        raise os_error("cannot read the submissions in", error) from None
+        raise os_error("cannot read the submissions in", error, root) from None
     found = [each for student in students for each in _of_student(Path(student.path), known)]
-    if wanted is not None:
+    if found and wanted is not None:
         found = [each for each in found if each.assignment in wanted or each.outcome is Outcome.GRADER_ERROR]
+        if not found:
+            raise GradingError(f"{root}: no submissions of {', '.join(sorted(wanted))}")
     if not found:
         raise GradingError(f"{root}: no submissions; expected {root.name}/<student>/<assignment>/<notebook>.ipynb")
     return sorted(found, key=lambda each: (each.assignment, each.student))
@@ -64,9 +68,13 @@ def read_notebook(found: Found, limits: GradingLimits) -> bytes:
 
 
 def readable(name: str) -> str:
-    """A file name as text that every file and terminal can take: bytes that are not UTF-8 become escapes."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    """A file name as text that every file and terminal can take; different names stay different. Bytes that are not UTF-8
+    become escapes, and what leaves no room for an ending such as .html is cut."""
+    text = os.fsencode(name.replace("\\", r"\\")).decode("utf-8", "backslashreplace")
+    text = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    if len(text.encode()) <= _LONGEST_NAME:
+        return text
+    return f"{text.encode()[:_LONGEST_NAME].decode(errors='ignore')}…{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}"
 
 
 def _of_student(folder: Path, known: Collection[str]) -> Iterator[Found]:
@@ -77,16 +85,17 @@ def _of_student(folder: Path, known: Collection[str]) -> Iterator[Found]:
         problem = f"the student's folder cannot be read: {error.strerror}"
         yield Found(student, "(unreadable)", folder, problem=problem, outcome=Outcome.GRADER_ERROR)
         return
-    folders = {readable(entry.name) for entry in entries}
+    taken = {readable(entry.name) for entry in entries}
     for entry in entries:
         name = readable(entry.name)
         if entry.is_symlink():
             yield Found(student, name, folder, problem="the folder is a symbolic link: hand in the files themselves")
         elif entry.is_dir(follow_symlinks=False):
             yield _of_assignment(student, name, Path(entry.path), known)
-        elif name.lower().endswith(".ipynb") and Path(name).stem not in folders:
+        elif name.lower().endswith(".ipynb") and (stem := readable(Path(entry.name).stem)) not in taken:
+            taken.add(stem)
             problem = f"{name} lies outside the folder of its assignment"
-            yield Found(student, Path(name).stem, folder, problem=problem)
+            yield Found(student, stem, folder, problem=problem)
 
 
 def _of_assignment(student: str, assignment: str, folder: Path, known: Collection[str]) -> Found:

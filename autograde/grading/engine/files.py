@@ -18,10 +18,10 @@ def replace_file(file: Path, blob: bytes, sync: bool = True) -> None:
                 stream.flush()
                 os.fsync(stream.fileno())
         os.replace(draft, file)
-    except OSError:
+    except OSError as error:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
-        raise
+        raise OSError(error.errno, error.strerror, str(file)) from None  # nobody knows the draft
     if sync:
         sync_folder(file.parent)
 

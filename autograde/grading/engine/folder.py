@@ -25,6 +25,7 @@ class RunNote:
 
     seed: int
     fresh: bool
+    shard: str = ""  # "0/3" when it was a part of a class
 
     @property
     def plan(self) -> SeedPlan:
@@ -44,8 +45,8 @@ class OutputFolder:
     def read_note(self) -> RunNote | None:
         try:
             words = json.loads(self._note.read_bytes())
-            return RunNote(int(words["seed"]), bool(words["fresh"]))
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return RunNote(int(words["seed"]), bool(words["fresh"]), str(words.get("shard", "")))
+        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return None
 
     def write_note(self, note: RunNote) -> None:

@@ -16,6 +16,7 @@ from autograde.grading.engine.folder import OutputFolder
 from autograde.grading.engine.lock import FolderLock
 from autograde.grading.engine.progress import Display, Summary, Tally
 from autograde.grading.engine.run import summarise
+from autograde.grading.engine.shards import Shard
 from autograde.grading.record import Record
 
 
@@ -33,7 +34,7 @@ def merge(folders: Sequence[Path], out: Path, course: Course, show: Display, db_
         with FolderLock(out):
             return _merge(parts, OutputFolder(out), course, show, db_url, began)
     except OSError as error:
-        raise os_error("cannot write", error) from None
+        raise os_error("cannot write", error, out) from None
 
 
 def _merge(
@@ -41,10 +42,13 @@ def _merge(
 ) -> Summary:
     chosen: dict[Who, tuple[OutputFolder, str]] = {}
     runs: set[int] = set()
+    shards: set[Shard] = set()
     for part in parts:
         part_note = part.read_note()
         if part_note is not None:
             runs.add(part_note.seed)
+            if part_note.shard:
+                shards.add(Shard.parse(part_note.shard))
         for record in part.journal.records():
             who = (record.student, record.assignment)
             if who in chosen and not _same(Record.from_json(chosen[who][1]), record):
@@ -53,6 +57,10 @@ def _merge(
             chosen[who] = (part, record.to_json())
     if len(runs) > 1:
         show.note("the parts were asked different questions; give every part of a class the same --seed")
+    if missing := Shard.missing(shards):
+        show.note(f"of this class {', '.join(map(str, missing))} is missing; merge again with every part")
+    if lost := next((who for who in out.journal.index() if who not in chosen), None):
+        raise GradingError(f"{out.root}: holds {' / '.join(lost)}, which no part has; choose a new --out")
     for part, line in chosen.values():
         _copy(part, out, Record.from_json(line))
     lines = "".join(line + "\n" for _, line in chosen.values())

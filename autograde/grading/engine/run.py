@@ -75,16 +75,18 @@ class Engine(Protocol):
 def grade_class(options: Options, course: Course, show: Display) -> Summary:
     """Grade what has no valid record yet. Raises GradingError when the run as a whole cannot go on."""
     _refuse(options)
+    run = _Run(options, course, show)
     try:
-        options.out.mkdir(parents=True, exist_ok=True)
-        with FolderLock(options.out) as lock:
-            if lock.stale:
-                show.note(f"an earlier run did not end in order ({lock.stale}): going on where it stopped")
-            return _Run(options, course, show).run()
+        with _stoppable():
+            options.out.mkdir(parents=True, exist_ok=True)
+            with FolderLock(options.out) as lock:
+                if lock.stale:
+                    show.note(f"an earlier run did not end in order ({lock.stale}): going on where it stopped")
+                return run.run()
     except OSError as error:
-        raise os_error("cannot write", error) from None
+        raise os_error("cannot write", error, options.out) from None
     except KeyboardInterrupt:
-        raise Stopped("stopped before anything was graded; run the same command again") from None
+        raise Stopped(run.stopped()) from None
     finally:
         show.stop()
 
@@ -94,6 +96,8 @@ def _refuse(options: Options) -> None:
         raise GradingError("--scheduler needs a sandbox: on a cluster an unguarded student could command every worker")
     if options.scheduler and options.shard:
         raise GradingError("--scheduler and --shard exclude each other: one spreads a class by itself")
+    if options.out.resolve().is_relative_to(options.submissions.resolve()):
+        raise GradingError(f"--out {options.out}: among the submissions it would count as a student; choose another folder")
     if options.jobs is not None and options.jobs < 1:
         raise GradingError(f"--jobs {options.jobs}: at least 1")
     # On a cluster it is the workers' machines that count; each refuses by itself.
@@ -110,6 +114,7 @@ class _Run:
         self.plan = SeedPlan()
         self.assignments: dict[str, Assignment] = {}
         self.references: dict[str, References] = {}
+        self.begun = False
 
     def run(self) -> Summary:
         began = time.monotonic()
@@ -117,13 +122,26 @@ class _Run:
         if dropped := self.out.journal.recover():
             self.show.note(f"{self.out.journal.file}: {dropped} torn or unreadable lines left out; graded again")
         self._plan()
-        todo = self._todo(found, self.out.journal.index())
+        index = self.out.journal.index()
+        self._forget(found, index)
+        todo = self._todo(found, index)
         tally = Tally(total=len(todo), reused=len(found) - len(todo))
         if todo:
             self._grade(todo)
+        elif not self.out.journal.file.exists():  # a part of the class with nobody in it
+            self._note()
+            self.out.journal.file.touch()
         self._settle()
         tally.seconds = time.monotonic() - began
         return self._summary(tally)
+
+    def stopped(self) -> str:
+        """The line for whoever stopped it."""
+        if not self.begun:
+            return "stopped before anything was graded; run the same command again"
+        return f"stopped; what is graded is in {self.out.root}. Run the same command again to grade the rest" + (
+            " (without --regrade)" if self.options.regrade else ""
+        )
 
     def _find(self) -> list[Found]:
         options = self.options
@@ -145,6 +163,24 @@ class _Run:
             self.plan = SeedPlan.given(self.options.seed)
         elif note is not None and not (self.options.regrade and note.fresh):
             self.plan = note.plan
+
+    def _note(self) -> None:
+        shard = self.options.shard
+        self.out.write_note(RunNote(self.plan.run, self.plan.fresh, str(shard) if shard else ""))
+
+    def _forget(self, found: list[Found], index: dict[Who, Entry]) -> None:
+        """A folder that was given its right name, or made readable, leaves no trouble behind. Points are never forgotten."""
+        if self.options.notebooks:
+            return
+        there, known, shard = {each.who for each in found}, self.course.names(), self.options.shard
+        gone = [who for who in index if who not in there and (shard is None or shard.has(who))]
+        if kept := [who for who in gone if who[1] in known]:
+            self.show.note(
+                f"{len(kept)} graded before are not in {self.options.submissions} now, such as {' / '.join(kept[0])}: "
+                "their records are kept; a new --out leaves them out"
+            )
+        if len(kept) < len(gone):
+            self.out.withdraw([who for who in gone if who[1] not in known])
 
     def _todo(self, found: list[Found], index: dict[Who, Entry]) -> list[Found]:
         if self.options.regrade:
@@ -220,23 +256,20 @@ class _Run:
 
     def _work(self, engine: Engine, todo: list[Found]) -> None:
         """From here on older results are gone: a crash must not leave them in place of new ones."""
-        self.out.write_note(RunNote(self.plan.run, self.plan.fresh))
+        self._note()
+        self.begun = True
         again = [each.who for each in todo]
         self._gradebook().withdraw(again)
         self.out.withdraw(again)
         self.show.begin(len(todo), 0)
         by_who = {each.who: each for each in todo}
-        with _stoppable():
-            try:
-                for done in engine.grade(self._tasks(todo)):
-                    self._keep(by_who[done.record.student, done.record.assignment], done)
-            except KeyboardInterrupt:
-                self.show.stop()
-                self._settle()
-                raise Stopped(
-                    f"stopped; what is graded is in {self.out.root}. Run the same command again to grade the rest"
-                    + (" (without --regrade)" if self.options.regrade else "")
-                ) from None
+        try:
+            for done in engine.grade(self._tasks(todo)):
+                self._keep(by_who[done.record.student, done.record.assignment], done)
+        except KeyboardInterrupt:
+            self.show.stop()
+            self._settle()
+            raise
 
     def _tasks(self, todo: list[Found]) -> Iterator[Task]:
         for found in todo:

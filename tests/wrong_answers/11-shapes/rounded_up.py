@@ -1,4 +1,4 @@
-# expect: wrong pool-rounded-up
+# expect: wrong pool-not-rounded-down
 def shapes_and_parameters(input_shape, layers):
     shape = input_shape
     shapes, parameters = [], []

@@ -1,4 +1,4 @@
-# expect: wrong predictions-for-inputs
+# expect: wrong answered-under-the-other-key
 import json
 
 
