@@ -15,6 +15,9 @@ STARTER = $(shell for p in $(STARTERS); do "$$p" -c 'import sys; assert sys.vers
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
+# Two at a time, each file in one process: much of a test is waiting, and a file's tests share a kernel or a graded class.
+TOGETHER := -n 2 --dist loadfile
+
 .PHONY: help setup lab test test-all pictures grade lint lock binder clean
 
 help:      ## show this list
@@ -29,10 +32,10 @@ lab: setup ## open the course in JupyterLab
 	@$(BIN)/python tools/lab.py $(if $(PORT),--port $(PORT)) $(LAB_ARGS)
 
 test: setup ## run the tests that fit a 2-core machine
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest $(TOGETHER) $(PYTEST_ARGS)
 
 test-all: setup ## run every test, the slow ones and those that need a browser too
-	@$(BIN)/python -m pytest -m "" $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest $(TOGETHER) -m "" $(PYTEST_ARGS)
 
 pictures: setup ## make the pictures of README and docs, by the browser tests
 	@COURSE_PICTURES=docs/pictures $(BIN)/python -m pytest -m browser tests/browser $(PYTEST_ARGS)

@@ -1,6 +1,7 @@
 """Every exercise of the course by id. One module per notebook: nb00.py, nb01.py, …, each with a tuple EXERCISES.
 
 What they share: draws.py (inputs), probes.py (work in a kernel), hints.py (predicates), by_hand.py (calculations in NumPy).
+What one notebook needs at length has a module by its subject, such as adam.py.
 """
 
 from __future__ import annotations

@@ -9,37 +9,11 @@ import numpy as np
 from autograde.exercises.by_hand import cross_entropy, relu, softmax
 from autograde.exercises.draws import floats, integers, kernels_and_biases, one_hot, pixels
 from autograde.exercises.hints import close, confuses, moved_by, number
+from autograde.exercises.lines import broken_lines
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
 from autograde.exercises.probes import sequential
 
 # --- 02-triage -------------------------------------------------------------------------------------------------------
-
-_WORDS = ("rate", "loss", "steps", "batch", "units", "seed", "depth", "width", "share", "count", "limit", "scale")
-# {a} and {b} are names that the code may use, {m} is one that it may not.
-_LINES = (
-    "print {a}",
-    "print {a} {b}",
-    "for step in range(3):\n{m} = step",
-    "with {a}:\nfor step in range(3):\ntotal = {b}",
-    "total = {a} + {m}",
-    "{m}({a}, {b})",
-    "total = {a}.{m}",
-    "{b}.{m}({a})",
-    "{a} / ({b} - {b})",
-    "{a}({b})",
-    "total = {a} + {b}",
-    "{m} = {a} * {b}\ntotal = {m} - {a}",
-)
-
-
-def _triage_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    words = [_WORDS[i] for i in rng.permutation(len(_WORDS))]
-    known, missing = words[:5], words[5:]
-    lines = []
-    for i in rng.permutation(len(_LINES)):
-        a, b = (known[j] for j in rng.choice(len(known), 2, replace=False))
-        lines.append(_LINES[i].format(a=a, b=b, m=str(rng.choice(missing))))
-    return {"lines": lines, "names": {word: float(rng.uniform(1, 9)) for word in known}}
 
 
 def _triage_probe(triage: Any, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -68,7 +42,7 @@ def _assignments_unreadable(case: Case) -> bool:
 
 TRIAGE = Exercise(
     id="02-triage",
-    inputs=_triage_inputs,
+    inputs=broken_lines,
     probe=_triage_probe,
     parts=(Part("what happens", weight=2), Part("missing names")),
     hints=(

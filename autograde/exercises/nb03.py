@@ -6,25 +6,18 @@ from typing import Any
 
 import numpy as np
 
+from autograde.exercises.adam import (
+    clock_shows,
+    compounded,
+    empty_slots,
+    flat,
+    goes,
+    gradients_with_tiny_ones,
+    only_the_tiny,
+)
 from autograde.exercises.draws import floats, integers
 from autograde.exercises.hints import close, confuses
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
-
-
-def _gradients(rng: np.random.Generator, count: int, size: int) -> list[np.ndarray]:
-    """Gradients of which each second entry is so small that epsilon matters."""
-    scale = np.where(np.arange(size) % 2, 1e-7, 1.0)
-    return [(rng.normal(0, 1, size) * scale).astype(np.float32) for _ in range(count)]
-
-
-def _flat(arrays: Any) -> np.ndarray:
-    return np.concatenate([np.ravel(array) for array in arrays])
-
-
-def _only_the_tiny(case: Case) -> bool:
-    """Are the weights with ordinary gradients right, and only those with tiny ones wrong?"""
-    return type(case.got) is type(case.want) and close(_flat(case.got)[::2], _flat(case.want)[::2])
-
 
 # --- 03-adam ---------------------------------------------------------------------------------------------------------
 
@@ -33,7 +26,7 @@ def _adam_inputs(rng: np.random.Generator) -> dict[str, Any]:
     size, count = int(rng.integers(6, 14)), int(rng.integers(3, 7))
     return {
         "weights": floats(rng, size),
-        "gradients": _gradients(rng, count, size),
+        "gradients": gradients_with_tiny_ones(rng, count, size),
         "learning_rate": float(rng.uniform(0.05, 0.2)),
         "beta_1": float(rng.uniform(0.8, 0.92)),
         "beta_2": float(rng.uniform(0.95, 0.99)),
@@ -52,26 +45,6 @@ def _moved(case: Case) -> np.ndarray:
     return (np.asarray(case.got) - start) / (np.asarray(case.want) - start)
 
 
-def _correction(inputs: Any, t: int) -> float:
-    return float(np.sqrt(1 - inputs["beta_2"] ** t) / (1 - inputs["beta_1"] ** t))
-
-
-def _compounded(inputs: Any, t: int) -> float:
-    return float(np.prod([_correction(inputs, n) for n in range(1, t + 1)]))
-
-
-def _goes(case: Case, *, stays: tuple[float, float] | None = None, correction: Any = _correction) -> bool:
-    """Are the weights with ordinary gradients where Adam leads if these shares of m and v stay, with this correction?"""
-    i, m, v = case.inputs, 0.0, 0.0
-    first, second = stays or (i["beta_1"], i["beta_2"])
-    weights = i["weights"][::2].astype(float)
-    for t, gradient in enumerate(i["gradients"], start=1):
-        m = first * m + (1 - first) * gradient[::2]
-        v = second * v + (1 - second) * gradient[::2] ** 2
-        weights = weights - i["learning_rate"] * correction(i, t) * m / np.sqrt(v)
-    return close(case.got[::2], weights)
-
-
 ADAM = Exercise(
     id="03-adam",
     inputs=_adam_inputs,
@@ -81,7 +54,7 @@ ADAM = Exercise(
         Hint("uphill", lambda case: close(_moved(case), -np.ones_like(case.want)), "Uphill: subtract the step."),
         Hint(
             "epsilon-elsewhere",
-            _only_the_tiny,
+            only_the_tiny,
             "Only weights with tiny gradients are off: epsilon is added to sqrt(v), outside the root and uncorrected.",
         ),
         Hint(
@@ -96,22 +69,22 @@ ADAM = Exercise(
         ),
         Hint(
             "no-correction",
-            lambda case: _goes(case, correction=lambda inputs, t: 1),
+            lambda case: goes(case, correction=lambda inputs, t: 1),
             "The correction is missing: at the start m and v are too small; the middle fraction makes up for it.",
         ),
         Hint(
             "rate-compounds",
-            lambda case: _goes(case, correction=_compounded),
+            lambda case: goes(case, correction=compounded),
             "Each step's rate is made from learning_rate itself: do not overwrite it in the loop.",
         ),
         Hint(
             "betas-swapped",
-            lambda case: _goes(case, stays=(case.inputs["beta_2"], case.inputs["beta_1"])),
+            lambda case: goes(case, stays=(case.inputs["beta_2"], case.inputs["beta_1"])),
             "beta_1 belongs to m, and beta_2 to v.",
         ),
         Hint(
             "old-and-new-swapped",
-            lambda case: _goes(case, stays=(1 - case.inputs["beta_1"], 1 - case.inputs["beta_2"])),
+            lambda case: goes(case, stays=(1 - case.inputs["beta_1"], 1 - case.inputs["beta_2"])),
             "beta is the share of the old mean that stays, 1 - beta that of the new value.",
         ),
     ),
@@ -132,7 +105,7 @@ def _translate_inputs(rng: np.random.Generator) -> dict[str, Any]:
         "Adam's defaults": ("AdamOptimizer", {"learning_rate": rates[3]}),
         "Adam": ("AdamOptimizer", {"learning_rate": rates[4], **given}),
     }
-    return {"specs": specs, "gradients": _gradients(rng, 4, size)}
+    return {"specs": specs, "gradients": gradients_with_tiny_ones(rng, 4, size)}
 
 
 def _translate_probe(to_keras: Any, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -174,7 +147,7 @@ TRANSLATE = Exercise(
     hints=(
         Hint(
             "kerass-epsilon",
-            lambda case: case.part == "Adam's defaults" and _only_the_tiny(case),
+            lambda case: case.part == "Adam's defaults" and only_the_tiny(case),
             "Only tiny gradients go wrong: an epsilon that is not given was 1e-8 then; Keras's default is another.",
         ),
         Hint(
@@ -243,46 +216,31 @@ def _resume_probe(resume: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"weights": variables}
 
 
-def _clock_shows(case: Case, step: int) -> bool:
-    """All steps are too long or too short by one factor: that of the correction if so many steps had been taken."""
-    right, other = (np.sqrt(1 - 0.999**t) / (1 - 0.9**t) for t in (case.inputs["step"] + 1, step + 1))
-    got, want, start = (_flat(arrays) for arrays in (case.got, case.want, case.inputs["weights"]))
-    return close(got - start, other / right * (want - start))
-
-
-def _empty_slots(case: Case) -> bool:
-    """The first step of a fresh Adam has the sign of the gradient and the length of the rate, correction aside."""
-    ordinary = slice(0, None, 2)
-    moved = (_flat(case.got) - _flat(case.inputs["weights"]))[ordinary]
-    signs = -np.sign(_flat(case.inputs["gradients"]))[ordinary]
-    return np.allclose(np.abs(moved), np.abs(moved[0]), rtol=1e-2) and np.array_equal(np.sign(moved), signs)
-
-
 RESUME = Exercise(
     id="03-resume",
     inputs=_resume_inputs,
     probe=_resume_probe,
     parts=(Part("weights"),),
     hints=(
-        Hint("empty-slots", _empty_slots, "This optimizer remembers nothing: assign m and v to its variables, after build."),
+        Hint("empty-slots", empty_slots, "This optimizer remembers nothing: assign m and v to its variables, after build."),
         Hint(
             "fresh-clock",
-            lambda case: _clock_shows(case, 0),
+            lambda case: clock_shows(case, 0),
             "Its clock starts anew: assign the old step count to optimizer.iterations.",
         ),
         Hint(
             "clock-off-by-one",
-            lambda case: any(_clock_shows(case, case.inputs["step"] + n) for n in (-1, 1)),
+            lambda case: any(clock_shows(case, case.inputs["step"] + n) for n in (-1, 1)),
             "Its clock is off by one: iterations counts the steps that were taken, and that is `step`.",
         ),
         Hint(
             "kerass-epsilon",
-            _only_the_tiny,
+            only_the_tiny,
             "Only weights with tiny slots are off: the old program had TensorFlow 1's epsilon.",
         ),
         Hint(
             "slots-mixed-up",
-            lambda case: not np.isfinite(_flat(case.got)).all(),
+            lambda case: not np.isfinite(flat(case.got)).all(),
             "Not a number: the root of something negative. The slot called momentum is m, the one called velocity is v.",
         ),
     ),

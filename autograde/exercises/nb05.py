@@ -6,28 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from autograde.exercises.by_hand import cross_entropy, normalised, two_layers
+from autograde.exercises.by_hand import normalised
 from autograde.exercises.draws import floats, integers, labelled_images
 from autograde.exercises.hints import NOT_BUILT, OUTSIDE_THE_GRAPH, WEIGHTS_NOT_SET, all_close, close, gives
 from autograde.exercises.model import Case, ErrorHint, Exercise, Hint, Part
 from autograde.exercises.probes import sequential
-
-
-def moving(inputs: Any, value: Any, start: Any, momentum: float | None = None) -> np.ndarray:
-    """The running average of this value of each batch, with the momentum that was given unless another one is named."""
-    average, momentum = start, momentum or inputs["momentum"]
-    for batch in inputs["batches"]:
-        average = momentum * average + (1 - momentum) * value(batch.astype(np.float64))
-    return average
-
-
-def _mean(batch: np.ndarray) -> np.ndarray:
-    return batch.mean(axis=0)
-
-
-def _variance(batch: np.ndarray) -> np.ndarray:
-    return batch.var(axis=0)
-
+from autograde.exercises.state import (
+    count_by_rule,
+    head_step,
+    loss_terms,
+    mean_of,
+    moving,
+    outputs_after_updates,
+    tested_by_the_batch,
+    variance_of,
+)
 
 # --- 05-moving -------------------------------------------------------------------------------------------------------
 
@@ -55,12 +48,12 @@ MOVING = Exercise(
     hints=(
         Hint(
             "momentum-swapped",
-            gives(lambda inputs: moving(inputs, _mean, 0, 1 - inputs["momentum"]), part="moving mean"),
+            gives(lambda inputs: moving(inputs, mean_of, 0, 1 - inputs["momentum"]), part="moving mean"),
             "The momentum belongs to the old average, and 1 - momentum to the new value: you have them the other way round.",
         ),
         Hint(
             "variance-from-zero",
-            gives(moving, part="moving variance", value=_variance, start=0),
+            gives(moving, part="moving variance", value=variance_of, start=0),
             "The moving variance starts at 1, not at 0.",
         ),
         Hint(
@@ -80,11 +73,11 @@ MOVING = Exercise(
         ),
         Hint(
             "starts-from-the-first-batch",
-            gives(lambda inputs: moving(inputs, _mean, _mean(inputs["batches"][0])), part="moving mean"),
+            gives(lambda inputs: moving(inputs, mean_of, mean_of(inputs["batches"][0])), part="moving mean"),
             "Your average starts from the first batch: the moving mean starts at 0, the moving variance at 1.",
         ),
         Hint("one-for-all", lambda case: np.ptp(case.got) < 1e-6, "Each feature has statistics of its own: axis=0."),
-        Hint("order", gives(moving, part="moving mean", value=_variance, start=1), "Return the mean first."),
+        Hint("order", gives(moving, part="moving mean", value=variance_of, start=1), "Return the mean first."),
     ),
     error_hints=(
         ErrorHint("wrong-axis", "broadcast", "The statistics are those of the features, over the rows: axis=0."),
@@ -114,18 +107,6 @@ def _updates_probe(normalise_in_session: Any, inputs: dict[str, Any]) -> dict[st
     return {"test outputs": normalise_in_session(*(inputs[name] for name in names))}
 
 
-def outputs_after_updates(inputs: Any, weights: Any = None, momentum: float | None = None) -> np.ndarray:
-    """The test's outputs after the updates of a layer with these first weights."""
-    gamma, beta, mean, variance = weights or inputs["weights"]
-    statistics = moving(inputs, _mean, mean, momentum), moving(inputs, _variance, variance, momentum)
-    return normalised(inputs["test_inputs"], gamma, beta, *statistics)
-
-
-def _tested_by_the_batch(inputs: Any) -> np.ndarray:
-    x = inputs["test_inputs"]
-    return normalised(x, *inputs["weights"][:2], _mean(x), _variance(x))
-
-
 UPDATES = Exercise(
     id="05-updates",
     inputs=_updates_inputs,
@@ -139,7 +120,7 @@ UPDATES = Exercise(
         ),
         Hint(
             "tested-in-training-mode",
-            gives(_tested_by_the_batch),
+            gives(tested_by_the_batch),
             "These rows are normalised by their own mean: feed mode 0 in the test.",
         ),
         Hint(
@@ -189,26 +170,6 @@ def _count_probe(count_numbers: Any, inputs: dict[str, Any]) -> dict[str, Any]:
         model.build((None, inputs["features"]))
         counts.append(count_numbers(model))
     return {"trainable and not, per model": counts}
-
-
-def count_by_rule(
-    config: list[dict[str, Any]], features: int, *, arrays: bool = False, frozen: bool = True, random_state: bool = False
-) -> list[int]:
-    """Trainable and non-trainable numbers; or entries of the lists; or as if nothing were frozen; or with random states."""
-    trained = kept = 0
-    for layer in config:
-        name = layer["kind"].removeprefix("frozen ")
-        stays = frozen and layer["kind"].startswith("frozen")
-        own, state = 0, 0
-        if name == "Dense":
-            own = 2 if arrays else (features + 1) * layer["units"]
-            features = layer["units"]
-        elif name == "BatchNormalization":
-            own = state = 2 if arrays else 2 * features
-        elif random_state:
-            state = 1 if arrays else 2
-        trained, kept = (trained, kept + own + state) if stays else (trained + own, kept + state)
-    return [trained, kept]
 
 
 def _counts_with(case: Case, **rule: bool) -> bool:
@@ -284,16 +245,6 @@ def _freeze_probe(train_head: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     model(inputs["batch_images"], training=True)  # would move the statistics of a layer that was not truly frozen
     # All weights are one part: the frozen ones alone would be right without work.
     return {"loss": loss_value, "weights": [np.asarray(w) for layer in model.layers for w in layer.weights]}
-
-
-def head_step(inputs: Any, steps: float = 1.0) -> tuple[float, list[np.ndarray]]:
-    """Loss and all weights after a step of the head, whose length is multiplied by `steps`."""
-    weights = [array.astype(np.float64) for array in inputs["weights"]]
-    hidden = np.maximum(inputs["batch_images"] @ weights[0] + weights[1], 0)
-    hidden = normalised(hidden, *weights[2:6])
-    loss_value, slope = cross_entropy(hidden @ weights[6] + weights[7], inputs["batch_labels"])
-    rate = steps * inputs["learning_rate"]
-    return loss_value, [*weights[:6], weights[6] - rate * hidden.T @ slope, weights[7] - rate * slope.sum(axis=0)]
 
 
 def _unmoved(case: Case, *places: int) -> bool:
@@ -383,20 +334,6 @@ def _penalty_probe(total_loss: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     model = sequential(weights[0].shape[:1], [first, last], weights)
     model(inputs["earlier_images"])  # leaves its activity penalty behind
     return {"loss": total_loss(model, inputs["batch_images"], inputs["batch_labels"])}
-
-
-def loss_terms(inputs: Any, images: str = "batch_images", training: bool = True) -> tuple[float, list[float]]:
-    """The cross-entropy of the batch in this mode, and the three penalties, the activity's first and for these images."""
-    weights, rates = [array.astype(np.float64) for array in inputs["weights"]], inputs["rates"]
-    kept = inputs["kept"] if training else 1.0
-    cross, _ = cross_entropy(two_layers(weights, inputs["batch_images"], kept)[1], inputs["batch_labels"])
-    active, _ = two_layers(weights, inputs[images])
-    penalties = [
-        rates["activity"] * (active**2).sum() / len(active),
-        rates["kernel"] * (weights[0] ** 2).sum(),
-        rates["last"] * np.abs(weights[2]).sum(),
-    ]
-    return cross, [float(penalty) for penalty in penalties]
 
 
 _SOME = ((1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (1, 0, 1), (0, 1, 1))  # which of the penalties are in

@@ -202,8 +202,11 @@ def _score(grade: Grade, record: Record, exercise: ExerciseRecord | None) -> Non
 
 def _timestamp(folder: Path) -> Any:
     """When it was handed in; None when the file is missing or does not say so. A student may have written it."""
+    file = folder / "timestamp.txt"
+    if not file.is_file():  # reading a pipe would never end
+        return None
     try:
-        with open(folder / "timestamp.txt", encoding="utf-8") as stream:
+        with open(file, encoding="utf-8") as stream:
             text = stream.read(_LONGEST_TIMESTAMP).strip()
         return utils.parse_utc(text) if _TIMESTAMP.fullmatch(text) else None
     except (OSError, ValueError, OverflowError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.exercises.nb05 import count_by_rule, head_step, loss_terms, outputs_after_updates
+from autograde.exercises.state import count_by_rule, head_step, loss_terms, outputs_after_updates
 from tests.oracles.oracle import all_near, near, public
 
 
