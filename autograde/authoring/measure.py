@@ -72,6 +72,7 @@ def _measure(name: str, file: Path, folder: str) -> Measured:
         timeout=300,
         shutdown_kernel="immediate",
         kernel_manager_class=AsyncKernelManager,
+        extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": folder}},
     )
     KernelProvisionerFactory.instance().default_provisioner_name = "local-provisioner"  # cold, whatever the client uses

@@ -22,6 +22,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
 from autograde.kernels import session
+from autograde.kernels.key import KERNEL_DEFAULTS
 from autograde.kernels.launch import kernel_manager, prewarm
 from autograde.kernels.policy import MIB, SandboxPolicy, Tier
 from autograde.kernels.provisioner import NAME
@@ -80,6 +81,8 @@ class KernelBench:
 
 def run_kernel_bench(rounds: int = 5, notebooks: Sequence[Path] = ()) -> KernelBench:
     """Cold and warm alternate, so that a busy machine is busy for both. `notebooks`: solutions to run nbval on."""
+    for name, value in KERNEL_DEFAULTS.items():  # cold kernels get them as well
+        os.environ.setdefault(name, value)
     unguarded = SandboxPolicy(tier=Tier.NONE)
     figures = [Figure("zygote: start to ready, paid once per client", prewarm(unguarded), "s")]
     figures += _warm_against_cold(rounds, unguarded)
