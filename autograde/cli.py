@@ -4,38 +4,50 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from autograde.authoring.course import AuthoringError
-from autograde.grading.engine.errors import GradingError, Stopped
-from autograde.kernels.policy import SandboxUnavailable, Tier
+from autograde.course import CourseError
+from autograde.grading.errors import GradingError, Stopped
+from autograde.kernels.guard.policy import SandboxUnavailable, Tier
 from autograde.reports.exports import Format
+from autograde.stopping import INTERRUPTED
 
 app = typer.Typer(
     name="autograde",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    rich_markup_mode=None,  # its help calls every switch a <bool>
 )
 
 Out = Annotated[Path, typer.Option("--out", help="Folder for journal, grades.csv, gradebook, feedback, notebooks.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines: one JSON object per line on stdout.")]
 DbUrl = Annotated[str | None, typer.Option("--db-url", help="nbgrader's gradebook, when it is not OUT/gradebook.db.")]
-Names = Annotated[list[str] | None, typer.Argument(help="Notebooks, by name or number (01). All when none is given.")]
+Names = Annotated[
+    list[str] | None, typer.Argument(help="Notebooks, by name or number (01). All when none is given.", metavar="NAME…")
+]
 
 
 Graded = Annotated[Path, typer.Argument(help="Output folder of a grading run.", metavar="DIR")]
-_INTERRUPTED = 130  # what a shell says of Ctrl-C
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"autograde {version('autograde')}")
+        raise typer.Exit
 
 
 @app.callback()
-def commands() -> None:
-    """Builds, checks and grades the course “Keras and TensorFlow, then and now”."""
+def commands(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which this is.")] = False,
+) -> None:
+    """Builds, checks and grades a course of notebooks."""
 
 
 @app.command()
@@ -44,12 +56,12 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; fail if a committed file differs.")] = False,
     run: Annotated[bool, typer.Option(help="With --check: also execute the solutions and compare outputs.")] = True,
 ) -> None:
-    """Make notebooks, references, index and maps from solutions/*/*.py."""
+    """Make notebooks, references, index and maps from solutions/*/*."""
     from autograde.authoring import build as building
-    from autograde.authoring.course import find_course
-    from autograde.kernels.provisioner import NAME
+    from autograde.course import find_course
+    from autograde.kernels.start.provisioner import NAME
 
-    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", NAME)  # one import of TensorFlow for all solutions
+    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", NAME)  # one import of the course's packages for all solutions
     course = find_course()
     if not check:
         changed = building.build(course, names or [], typer.echo)
@@ -67,9 +79,9 @@ def build(
 def release(out: Annotated[Path, typer.Option("--out", help="A new folder for the students' repository.")]) -> None:
     """Write a repository for students: notebooks, Binder, environment; nothing that answers."""
     from autograde.authoring.bundle import release as releasing
-    from autograde.authoring.course import find_course
+    from autograde.course import find_course
 
-    files = releasing(find_course(), out)
+    files = releasing(find_course(), out, lambda line: typer.echo(line, err=True))
     typer.echo(f"{out}: {len(files)} files; make it a repository with `git init`, and try `make lab` in it")
 
 
@@ -80,12 +92,30 @@ def grade(
     jobs: Annotated[
         int | None, typer.Option(help="Worker processes. As many as cores and memory allow if not given.")
     ] = None,
-    notebook: Annotated[list[str] | None, typer.Option(help="Only this assignment, by name or number; repeatable.")] = None,
+    notebook: Annotated[
+        list[str] | None, typer.Option(help="Only this assignment, by name or number; repeatable.", metavar="NAME")
+    ] = None,
     sandbox: Annotated[Tier, typer.Option(help="Refused when this machine cannot give it.")] = Tier.GUARD,
     scheduler: Annotated[str | None, typer.Option(help="A Dask scheduler, such as tcp://10.0.0.1:8786.")] = None,
     shard: Annotated[str | None, typer.Option(help="i/n: only the i-th of n parts, i from 0; see merge.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Repeat the questions of an earlier run.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Repeat the questions of an earlier run; students may know them.")] = None,
+    seed_file: Annotated[
+        Path | None, typer.Option(help="A secret that parts of a class share, to ask the same; written if not there.")
+    ] = None,
     regrade: Annotated[bool, typer.Option("--regrade", help="Grade again what has not changed, too.")] = False,
+    all_cells: Annotated[
+        bool, typer.Option("--all-cells", help="Run demonstrations too, not only the cells that decide.")
+    ] = False,
+    renamed: Annotated[
+        list[str] | None,
+        typer.Option(help="Marks and comments by hand go with the exercise; repeatable.", metavar="OLD=NEW"),
+    ] = None,
+    removed: Annotated[
+        list[str] | None, typer.Option(help="Give up its marks and comments by hand; repeatable.", metavar="EXERCISE")
+    ] = None,
+    roster: Annotated[
+        Path | None, typer.Option(help="CSV: id, name, section, group, email, extension; or an export of your system.")
+    ] = None,
     db_url: DbUrl = None,
     as_json: AsJson = False,
 ) -> None:
@@ -93,10 +123,12 @@ def grade(
 
     Exit status: 0 all graded, 3 some quarantined, 4 some grader-error, 2 bad usage.
     """
-    from autograde.authoring.course import find_course
-    from autograde.grading.engine.progress import choose_display
-    from autograde.grading.engine.run import Options, grade_class
-    from autograde.grading.engine.shards import Shard
+    from autograde.course import find_course
+    from autograde.grading.keep.marks import Changes
+    from autograde.grading.work.coordinator import grade_class
+    from autograde.grading.work.options import Options
+    from autograde.grading.work.progress import choose_display
+    from autograde.grading.work.shards import Shard
 
     options = Options(
         submissions=submissions,
@@ -107,13 +139,17 @@ def grade(
         scheduler=scheduler,
         shard=Shard.parse(shard) if shard else None,
         seed=seed,
+        seed_file=seed_file,
         regrade=regrade,
+        all_cells=all_cells,
         db_url=db_url,
+        roster=roster,
+        changes=Changes.parse(renamed or [], removed or []),
     )
     show = choose_display(as_json)
     summary = grade_class(options, find_course(), show)
     show.summary(summary)
-    raise typer.Exit(summary.tally.exit_status)
+    raise typer.Exit(summary.exit_status)
 
 
 @app.command()
@@ -124,14 +160,14 @@ def merge(
     as_json: AsJson = False,
 ) -> None:
     """Put the shards of a class together. Exit status as of grade."""
-    from autograde.authoring.course import find_course
-    from autograde.grading.engine.merge import merge as merging
-    from autograde.grading.engine.progress import choose_display
+    from autograde.course import find_course
+    from autograde.grading.work.merge import merge as merging
+    from autograde.grading.work.progress import choose_display
 
     show = choose_display(as_json)
     summary = merging(folders, out, find_course(), show, db_url)
     show.summary(summary)
-    raise typer.Exit(summary.tally.exit_status)
+    raise typer.Exit(summary.exit_status)
 
 
 @app.command()
@@ -139,31 +175,90 @@ def report(
     folder: Graded,
     anonymous: Annotated[bool, typer.Option("--anonymous", help="Numbers instead of names.")] = False,
     show: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    db_url: DbUrl = None,
 ) -> None:
     """Write report.html: how the class did, per student, exercise and misconception."""
     import webbrowser
 
-    from autograde.grading.engine.files import replace_file
+    from autograde.exercise.catalogue import find_catalogue, load_catalogue
+    from autograde.grading.keep.files import replace_file
+    from autograde.grading.keep.folder import OutputFolder
+    from autograde.nbgrader.marked import marked_in
     from autograde.reports.class_report import report_page
-    from autograde.reports.journal import records_of
 
-    page = folder / "report.html"
-    replace_file(page, report_page(records_of(folder), anonymous=anonymous).encode())
+    page, contents = folder / "report.html", load_catalogue(find_catalogue(Path.cwd()))
+    replace_file(
+        page, report_page(marked_in(folder, db_url), contents, out=OutputFolder(folder), anonymous=anonymous).encode()
+    )
     typer.echo(str(page))
     if show:
         webbrowser.open(page.resolve().as_uri())
 
 
 @app.command()
+def similar(
+    folder: Graded,
+    as_json: Annotated[bool, typer.Option("--json", help="The pairs as one JSON list, most alike first.")] = False,
+) -> None:
+    """Find pairs whose answers resemble each other more than the class does; write similar.html, on this machine alone."""
+    import json
+
+    from autograde.course import find_course
+    from autograde.grading.keep.files import replace_file
+    from autograde.grading.keep.folder import OutputFolder
+    from autograde.nbgrader.marked import require_graded
+    from autograde.reports.similar import similar_in, similar_page
+
+    require_graded(folder)
+    out = OutputFolder(folder)
+    pairs, texts = similar_in(find_course(), out)
+    if as_json:
+        typer.echo(json.dumps([pair.as_dict() for pair in pairs], indent=1, ensure_ascii=False))
+        return
+    replace_file(folder / "similar.html", similar_page(out, pairs, texts).encode("utf-8", "replace"))
+    for pair in pairs:
+        typer.echo(f"{pair.a} and {pair.b}: {pair.assignment}, {100 * pair.score:.0f} % alike")
+    typer.echo(f"{len(pairs)} pairs: {folder / 'similar.html'}")
+
+
+@app.command()
+def adopt(
+    folder: Graded,
+    group: Annotated[str, typer.Argument(help="As report.html names it: the exercise, a colon, a number.", metavar="GROUP")],
+    name: Annotated[str, typer.Option("--name", help="What the misconception is called: no_square_root.")],
+    db_url: DbUrl = None,
+) -> None:
+    """Make a known misconception of what several students got wrong in the same way."""
+    from autograde.course import find_course
+    from autograde.grading.keep.folder import OutputFolder
+    from autograde.nbgrader.marked import marked_in
+    from autograde.reports.mistakes import adopt as adopting
+
+    course = find_course()
+    file = adopting(course, OutputFolder(folder), marked_in(folder, db_url), group, name)
+    typer.echo(f"wrote {file}")
+    typer.echo("next: begin it with a docstring, the sentence that helps; then `autograde build`, and grade again")
+
+
+@app.command()
 def export(
     folder: Graded,
     format: Annotated[Format, typer.Option(help="Which table; see docs/instructor.md.")] = Format.CSV,
+    db_url: DbUrl = None,
 ) -> None:
-    """Write the marks of a grading run to standard output, for Canvas, Moodle or statistics."""
+    """Write the marks of a grading run: a table to standard output, or a file for each submission to DIR/FORMAT."""
+    from autograde.grading.keep.folder import OutputFolder
+    from autograde.nbgrader.marked import marked_in
     from autograde.reports.exports import export as exporting
-    from autograde.reports.journal import records_of
+    from autograde.reports.exports import export_files
 
-    typer.echo(exporting(records_of(folder), format), nl=False)
+    if format in (Format.GRADESCOPE, Format.CLASSROOM):
+        out = OutputFolder(folder)
+        for line in export_files(marked_in(folder, db_url), format, out, out.term.titles):
+            typer.echo(f"left out: {line}", err=True)
+        typer.echo(str(folder / format.value))
+        return
+    typer.echo(exporting(marked_in(folder, db_url), format), nl=False)
 
 
 @app.command()
@@ -174,7 +269,7 @@ def doctor(
     """Look at this machine: what it has, whether kernels start warm, which sandboxes hold."""
     import json
 
-    from autograde.kernels.doctor import run_doctor
+    from autograde.kernels.proof.doctor import run_doctor
 
     report = run_doctor(attack)
     if as_json:
@@ -186,67 +281,22 @@ def doctor(
     raise typer.Exit(0 if report.ok else 1)
 
 
-@app.command()
-def bench(
-    students: Annotated[int, typer.Option(min=1, help="Submissions of each workload.")] = 30,
-    jobs: Annotated[list[int] | None, typer.Option(min=1, help="Worker processes; repeatable. 1 and 2 if none.")] = None,
-    workload: Annotated[list[str] | None, typer.Option(help="light, training; repeatable. Both if not given.")] = None,
-    against: Annotated[list[str] | None, typer.Option(help="nbgrader, otter: time these too; repeatable.")] = None,
-    otter: Annotated[str, typer.Option(help="The otter to run; it needs the course's packages on its path.")] = "otter",
-    kernels: Annotated[bool, typer.Option("--kernels", help="Instead: warm kernels against cold ones.")] = False,
-    notebooks: Annotated[bool, typer.Option("--notebooks", help="Instead: each solution, in a cold kernel.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
-) -> None:
-    """Measure how fast a class is graded here, or what kernels and notebooks cost."""
-    import json
-
-    from autograde.authoring.course import find_course
-
-    course = find_course()
-    if notebooks:
-        from autograde.authoring.measure import measure
-
-        report = measure(course, course.names(), lambda line: typer.echo(line, err=True))
-    elif kernels:
-        from autograde.kernels.bench import run_kernel_bench
-
-        report = run_kernel_bench(notebooks=[course.solution(name) for name in course.names()])
-    else:
-        from autograde.grading.bench import WORKLOADS, run_bench
-
-        report = run_bench(
-            students,
-            jobs or [1, 2],
-            workload or list(WORKLOADS),
-            against or [],
-            otter,
-            lambda line: typer.echo(line, err=True),
-        )
-    if as_json:
-        typer.echo(json.dumps(report.as_dict(), indent=2))
-    else:
-        from rich.console import Console
-
-        report.print_to(Console(width=160))
-
-
-def main() -> NoReturn:
-    """Run a command; what a user can mend is one line on stderr and exit status 2."""
+def run() -> int:
+    """Run a command; its exit status. What a user can mend is one line on stderr and status 2."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a name that this terminal has no letters for ends no run
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the same as Ctrl-C, from the first moment
     try:
         app()
-    except (AuthoringError, GradingError, SandboxUnavailable) as error:
+    except (CourseError, GradingError, SandboxUnavailable) as error:
         typer.echo(f"autograde: {error}", err=True)
-        sys.exit(_INTERRUPTED if isinstance(error, Stopped) else 2)
+        return INTERRUPTED if isinstance(error, Stopped) else 2
     except SystemExit as ended:
-        if ended.code == _INTERRUPTED:
-            typer.echo("autograde: stopped; run the same command again", err=True)
-        raise
+        if ended.code == INTERRUPTED:
+            raise KeyboardInterrupt from None
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         typer.echo(f"autograde: {where}{error.strerror or error}", err=True)
-        sys.exit(2)
-    sys.exit(0)
+        return 2
+    return 0

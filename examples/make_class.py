@@ -1,17 +1,18 @@
 """Writes examples/class/, the sample class that `make grade` grades: run it again when notebook 01 has changed.
 
-python examples/make_class.py
+python -m examples.make_class
 """
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
-from autograde.authoring.course import find_course
-from autograde.grading.sample import hand_in, put, right_answers
+from autograde.course import find_course
+from benchmarks.sample import hand_in, put, right_answers
 
 COURSE = find_course(Path(__file__).parent)
 NAME = "01_layers_on_tensors"
@@ -27,8 +28,8 @@ def mean_cross_entropy(labels, logits):
     return -np.mean(np.sum(np.asarray(labels) * log_softmax, axis=1))"""
 
 CRASH = """\
-def step(batch_images, batch_labels, kernel, learning_rate):
-    return kernel
+def step(batch_images, batch_labels, kernel, bias, learning_rate, strength):
+    return kernel, bias
 
 import os
 os._exit(1)  # "restart the kernel", as somebody once advised"""
@@ -56,9 +57,9 @@ def forward(batch_images, weights):
 
 
 def wrong(exercise: str, name: str) -> str:
-    """A wrong answer of the corpus, without its first line, which says what is expected of it."""
-    text = (COURSE.wrong_answers / exercise / f"{name}.py").read_text()
-    return text.partition("\n")[2].rstrip()
+    """A wrong answer of the course, without what says of it that it is one."""
+    text = (COURSE.answers(NAME) / exercise / "wrong" / f"{name}.py").read_text(encoding="utf-8")
+    return text[re.search(r"^def ", text, re.MULTILINE).start() :].rstrip()
 
 
 def notebook(**changed: str) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def main() -> None:
     give("bengt", hand_in(SOLUTION, {}))
     give("chen", hand_in(SOLUTION, {key: RIGHT[key] for key in ("01-forward", "01-loss")}))
     give("dana", notebook(forward=wrong("01-forward", "softmax_instead_of_logits")))
-    give("emil", notebook(loss=wrong("01-loss", "sum_over_the_batch"), step=wrong("01-step", "tensor_not_watched")))
+    give("emil", notebook(loss=wrong("01-loss", "sum_not_mean"), step=wrong("01-step", "unwatched")))
     give("Fátima Núñez", _stripped(notebook(loss=NUMPY_LOSS)), f"{NAME} (1).ipynb")
     give("gus", _shuffled(notebook(train=wrong("01-train", "biases_left_out"))))
     give("hana", _text(notebook())[:2000])

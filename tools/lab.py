@@ -10,6 +10,12 @@ from pathlib import Path
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 # Keeps JupyterLab from asking about news and updates before the first cell is read.
 SETTINGS = Path(__file__).resolve().parent / "jupyter"
+# Takes away nbgrader's tools for instructors.
+STUDENT = SETTINGS / "student"
+
+
+def is_port(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 1 <= int(text) <= 65535
 
 
 def is_free(port: int) -> bool:
@@ -30,8 +36,14 @@ def arguments(port: int | None, extra: list[str]) -> list[str]:
     command = ["-m", "jupyter", "lab"]
     if not any(option.startswith("--ServerApp.root_dir") for option in extra):
         command.append(f"--ServerApp.root_dir={NOTEBOOKS}")
-    if index.exists():
+        if index.exists():
+            # The address that is printed, too: it is all that one has with --no-browser.
+            command.append("--LabApp.default_url=/lab/tree/index.ipynb")
+    elif index.exists():
         command.append(str(index))
+    if not any("log_level" in option or "log-level" in option for option in extra):
+        # The address is said all the same, and what goes wrong.
+        command += ["--ServerApp.log_level=WARN", "--LabApp.log_level=WARN"]
     if port is not None:
         command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -40,28 +52,37 @@ def arguments(port: int | None, extra: list[str]) -> list[str]:
     return command + extra
 
 
-def environment(given: Mapping[str, str]) -> dict[str, str]:
+def environment(given: Mapping[str, str], teach: bool = False) -> dict[str, str]:
     """What JupyterLab is told; what a person has set comes before the course's choice of kernels."""
-    folders = [str(SETTINGS), given.get("JUPYTER_CONFIG_PATH", "")]
+    folders = [*([] if teach else [str(STUDENT)]), str(SETTINGS), given.get("JUPYTER_CONFIG_PATH", "")]
     return {
         # Kernels fork from an already imported TensorFlow, where the platform can fork.
         "JUPYTER_DEFAULT_PROVISIONER_NAME": "autograde-warm",
+        # Run by each kernel: one calm line for a cell that comes before the set-up cell.
+        "PYTHONSTARTUP": str(SETTINGS / "startup.py"),
         **given,
+        # TensorBoard and `!command` of a cell are those of this environment.
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), given.get("PATH", os.defpath)]),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(folder for folder in folders if folder),
     }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, help="this port or none; otherwise the next free one from 8888")
+    parser.add_argument("--port", help="this port or none; otherwise the next free one from 8888")
+    parser.add_argument("--teach", action="store_true", help="with formgrader and nbgrader's other tools for instructors")
     options, extra = parser.parse_known_args()
-    port = options.port
+    if options.port is not None and not is_port(options.port):
+        advice = "expected a number from 1 to 65535; leave out PORT to get a free one"
+        print(f"lab: PORT={options.port}: {advice}", file=sys.stderr)
+        return 1
+    port = None if options.port is None else int(options.port)
     if port is not None and not is_free(port):
         advice = "stop what uses it, or leave out PORT to get a free one"
         print(f"lab: port {port} is taken: {advice}", file=sys.stderr)
         return 1
     NOTEBOOKS.mkdir(exist_ok=True)
-    os.execve(sys.executable, [sys.executable, *arguments(port, extra)], environment(os.environ))
+    os.execve(sys.executable, [sys.executable, *arguments(port, extra)], environment(os.environ, options.teach))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 pyproject.toml + requirements.in      -> requirements.lock        what make, CI and Binder install
 pyproject.toml + requirements-gpu.in  -> requirements-gpu.lock    the same with CUDA
+pyproject.toml's extra `site`          -> requirements-site.lock   what makes the course's site, alone
 requirements.lock                     -> binder/environment.yml   the whole file
 requirements.lock                     -> environment.yml          the versions; the rest is written by hand
 """
@@ -26,12 +27,13 @@ PROJECT = ROOT / "pyproject.toml"
 UV = "uv==0.13.8"
 COMPILE = (
     "pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes"
-    " --extra dask --extra postgres --extra test"
     # One version of NumPy on every Python: the committed numbers come from it.
     " --fork-strategy fewest"
     # Whoever installs the lock uses an index of their own.
     " --no-emit-index-url --no-emit-find-links"
 ).split() + ["--custom-compile-command", "make lock"]
+EXTRAS = "--extra dask --extra postgres --extra test pyproject.toml".split()
+SITE = "site"  # the extra that is locked apart
 BINDER = {
     "python_version": "3.12",
     "python_full_version": "3.12.0",
@@ -92,6 +94,11 @@ def direct(text: str) -> dict[str, list[str]]:
     return {extra: [canonicalize_name(Requirement(line).name) for line in lines] for extra, lines in groups.items()}
 
 
+def locked_together(text: str) -> set[str]:
+    """The packages that requirements.lock must hold."""
+    return {name for extra, names in direct(text).items() if extra != SITE for name in names}
+
+
 def needed(pins: Iterable[Pin], roots: Iterable[str], without: set[str]) -> list[Pin]:
     """The pins that the roots need, themselves included, not looking behind those left out."""
     pins = list(pins)
@@ -124,22 +131,27 @@ def repin(text: str, pins: list[Pin]) -> str:
 
 
 def compile_locks(upgrade: bool) -> None:
-    """Resolves both locks with uv, in an environment of its own so that learners need not install it."""
+    """Resolves the locks with uv, in an environment of its own so that learners need not install it."""
     scratch = ROOT / "var" / "lock"
     venv.create(scratch, with_pip=True)
     bin_ = scratch / ("Scripts" if sys.platform == "win32" else "bin")
     subprocess.run([bin_ / "python", "-m", "pip", "install", "--quiet", UV], check=True)
-    command = [bin_ / "uv", *COMPILE, *(["--upgrade"] if upgrade else []), "pyproject.toml"]
-    cpu = ["requirements.in", "--override", "requirements-overrides.in", "--output-file", "requirements.lock"]
+    command = [bin_ / "uv", *COMPILE, *(["--upgrade"] if upgrade else [])]
+    wanted = scratch / "site.in"
+    wanted.write_text("\n".join(tomllib.loads(PROJECT.read_text())["project"]["optional-dependencies"][SITE]))
+    cpu = [*EXTRAS, "requirements.in", "--override", "requirements-overrides.in", "--output-file", "requirements.lock"]
     # The same releases as without CUDA, or the two would teach different things.
     gpu = [
+        *EXTRAS,
         "requirements-gpu.in",
         "--constraint",
         "requirements.lock",
         "--output-file",
         "requirements-gpu.lock",
     ]
-    for files in (cpu, gpu):
+    # What both have is the same release, so that the harness reads notebooks alike.
+    site = [str(wanted), "--constraint", "requirements.lock", "--output-file", "requirements-site.lock"]
+    for files in (cpu, gpu, site):
         print(f"Resolving {files[-1]}", flush=True)
         subprocess.run([*command, *files], cwd=ROOT, check=True)
 

@@ -16,8 +16,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from autograde.authoring import bundle
-from autograde.authoring.course import find_course
-from autograde.exercises.catalogue import Entry, load_catalogue
+from autograde.course import find_course
+from autograde.exercise.catalogue import Entry, load_catalogue
+from autograde.grading.keep.marks import Marked, marked
 from autograde.grading.record import ExerciseRecord, Outcome, Record
 from autograde.reports.class_report import report_page
 from tests.browser.conftest import CHROMIUM, SIZE
@@ -32,14 +33,14 @@ PAINTED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done
 # Clicking in the page itself: the driver's own way to a click would be measured, too.
 SORT = """async () => {
     const begin = performance.now();
-    document.querySelectorAll('.map')[0].querySelectorAll('th button')[1].click();
+    document.querySelectorAll('#class thead button')[1].click();
     await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
     return (performance.now() - begin) / 1000;
 }"""
 Rows = list[tuple[str, str]]
 
 
-def invented(entries: list[Entry]) -> Iterator[Record]:
+def invented(entries: list[Entry]) -> Iterator[Marked]:
     rng = random.Random(1)
     for entry in entries:
         for number in range(STUDENTS):
@@ -51,11 +52,11 @@ def invented(entries: list[Entry]) -> Iterator[Record]:
                 )
                 for each, verdict in zip(entry.exercises, verdicts, strict=True)
             )  # fmt: skip
-            yield Record(
+            yield marked(Record(
                 student=f"student{number:04}", assignment=entry.name, status=Outcome.GRADED, reason="",
                 score=sum(each.points for each in exercises), max_score=entry.points, sandbox="guard",
                 seconds=rng.uniform(3, 9), phases={}, seeds={}, key="", exercises=exercises,
-            )  # fmt: skip
+            ))  # fmt: skip
 
 
 def measure_report(browser: Browser, folder: Path, entries: list[Entry]) -> Rows:
@@ -74,7 +75,7 @@ def measure_report(browser: Browser, folder: Path, entries: list[Entry]) -> Rows
 
 def measure_student(browser: Browser, folder: Path) -> Rows:
     """From the start of `make lab` and, with TensorFlow imported, from the page alone."""
-    bundle.release(find_course(Path(__file__).parent), folder / "course")
+    bundle.release(find_course(Path(__file__).parent), folder / "course", print)
     (folder / "runtime").mkdir()
     begin = time.monotonic()
     server = Server(folder / "course", folder / "runtime")
@@ -104,8 +105,8 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        rows = measure_report(browser, Path(folder), load_catalogue()[:1])
-        rows += measure_report(browser, Path(folder), list(load_catalogue()))
+        rows = measure_report(browser, Path(folder), load_catalogue(find_course(Path(__file__).parent).catalogue)[:1])
+        rows += measure_report(browser, Path(folder), list(load_catalogue(find_course(Path(__file__).parent).catalogue)))
         rows += measure_student(browser, Path(folder))
         browser.close()
     print("| what | |\n|---|--:|")

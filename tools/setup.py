@@ -21,9 +21,9 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 # 3.12 first: it is what Binder and environment.yml use.
 CANDIDATES = ("python3.12", "python3.13", "python3.11", "python3", "python")
 # Downloads, pip's cache of them, and what they unpack to.
-SPACE_GB = {"cpu": 4, "gpu": 16}
-ENVIRONMENTS = {"cpu": ".venv", "gpu": ".venv-gpu"}
-LOCKS = {"cpu": "requirements.lock", "gpu": "requirements-gpu.lock"}
+SPACE_GB = {"cpu": 4, "gpu": 16, "site": 1}
+ENVIRONMENTS = {"cpu": ".venv", "gpu": ".venv-gpu", "site": ".venv-site"}
+LOCKS = {"cpu": "requirements.lock", "gpu": "requirements-gpu.lock", "site": "requirements-site.lock"}
 # Told by pip's own words, first match wins.
 REMEDIES = (
     (
@@ -183,8 +183,26 @@ def show(line: str) -> None:
         print(f"  installing {line.count(',') + 1} packages", flush=True)
 
 
+def fetch_old_keras(venv: Path) -> None:
+    """The museum's old Kerases. The course runs without them, so the set-up succeeds without a network, too."""
+    lock = ROOT / "course" / "museum" / "sources.toml"
+    complete = venv / "share" / "course-museum" / lock.name  # a copy of the lock, put there when all of it is there
+    if complete.exists() and complete.read_bytes() == lock.read_bytes():
+        return
+    print("Fetching the old Kerases of the museum", flush=True)
+    # What is missing, and why, it says itself in one line.
+    subprocess.run([str(python_of(venv)), "-m", "course.museum", "fetch"], cwd=ROOT)
+
+
 def set_up(flavour: str, wanted: "str | None") -> None:
     """Makes the environment what the lock says."""
+    make_environment(flavour, wanted)
+    if flavour != "site":
+        fetch_old_keras(ROOT / ENVIRONMENTS[flavour])
+
+
+def make_environment(flavour: str, wanted: "str | None") -> None:
+    """Makes the environment unless it is there; raises SetupError."""
     venv = ROOT / ENVIRONMENTS[flavour]
     ready, installing = venv / ".ready", venv / ".installing"
     key = key_of(flavour)
@@ -206,8 +224,9 @@ def set_up(flavour: str, wanted: "str | None") -> None:
     installing.touch()
     print(f"Installing {LOCKS[flavour]} (a few minutes the first time)", flush=True)
     pip(python_of(venv), "--require-hashes", "--only-binary=:all:", "-r", LOCKS[flavour])
-    # Without isolation: setuptools is in the lock, so nothing unlocked is fetched.
-    pip(python_of(venv), "--no-build-isolation", "-e", ".")
+    if flavour != "site":  # which is made in the checkout's own folder, and never runs the course
+        # Without isolation: setuptools is in the lock, so nothing unlocked is fetched.
+        pip(python_of(venv), "--no-build-isolation", "-e", ".")
     installing.unlink()
     ready.write_text(key)
     print(f"Ready: {venv.name}", flush=True)
@@ -233,11 +252,12 @@ def alone():
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gpu", action="store_true", help="TensorFlow with CUDA, in .venv-gpu")
+    parser.add_argument("--site", action="store_true", help="what makes the course's site, in .venv-site")
     parser.add_argument("--python", help="the Python to make the environment with")
     options = parser.parse_args()
     try:
         with alone():
-            set_up("gpu" if options.gpu else "cpu", options.python)
+            set_up("site" if options.site else "gpu" if options.gpu else "cpu", options.python)
     except SetupError as error:
         print(f"setup: {error}", file=sys.stderr)
         return 1

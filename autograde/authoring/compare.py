@@ -13,8 +13,10 @@ import nbformat
 import numpy as np
 from nbformat import NotebookNode
 
+from autograde.authoring.outputs import differences as output_differences
+from autograde.authoring.outputs import within_of
+
 RTOL, ATOL = 1e-4, 1e-5
-_PICTURES = ("image/png", "image/svg+xml")
 
 
 def differences(made: Path, committed: Path, name: str, *, outputs: bool) -> list[str]:
@@ -43,6 +45,9 @@ def _notebook(made: Path, committed: Path, name: str, *, outputs: bool) -> list[
     for a, b in zip(new.cells, old.cells, strict=True):
         if _comparable(a, outputs) != _comparable(b, outputs):
             problems.append(f"{name}: cell {a.id} differs from a rebuild{_first_difference(a, b, outputs)}")
+        elif outputs and _has_output(a) and (found := output_differences(b.outputs, a.outputs, within_of(a))):
+            changed = [line for line in found if line[:1] in "+-" and line[:3] not in ("+++", "---")] or found
+            problems.append(f"{name}: cell {a.id} differs from a rebuild in its outputs: " + " / ".join(changed[:2]))
     return problems
 
 
@@ -55,17 +60,13 @@ def _read(file: Path) -> NotebookNode | None:
 
 def _comparable(cell: NotebookNode, outputs: bool) -> dict:
     plain = {key: value for key, value in cell.items() if key not in ("outputs", "execution_count")}
-    if outputs and cell.cell_type == "code" and not cell.metadata.get("autograde", {}).get("varies"):
-        plain["outputs"] = [_output(output) for output in cell.outputs]
+    if outputs and _has_output(cell):
         plain["execution_count"] = cell.execution_count
     return plain
 
 
-def _output(output: NotebookNode) -> dict:
-    kept = dict(output)
-    if "data" in output:
-        kept["data"] = {mime: ("picture" if mime in _PICTURES else value) for mime, value in output.data.items()}
-    return kept
+def _has_output(cell: NotebookNode) -> bool:
+    return cell.cell_type == "code" and not cell.metadata.get("autograde", {}).get("varies")
 
 
 def _first_difference(new: NotebookNode, old: NotebookNode, outputs: bool) -> str:

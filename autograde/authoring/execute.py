@@ -1,4 +1,4 @@
-"""Runs a solution notebook from top to bottom and, before each check, asks it for the reference of the public seed."""
+"""Runs a solution notebook from top to bottom and, before each check, asks it for its answer to the public seed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from autograde import exercises
-from autograde.authoring.course import AuthoringError
-from autograde.authoring.marks import CHECK_CALL
-from autograde.judge.ask import NotAnswered, ask_async
-from autograde.judge.limits import Limits
-from autograde.judge.values import Value
-from autograde.student import references
+from autograde.course import CHECKS, CourseError
+from autograde.exercise import PUBLIC_SEED, Exercise
+from autograde.exercise.cells import CHECK_CALL
+from autograde.exercise.load import line_of, read_exercises
+from autograde.judge.checks import Stored, write_checks
+from autograde.judge.values import Answer
+from autograde.judge.wire import decode
+from autograde.settings import Settings
 
 CELL_SECONDS = 120
 
@@ -26,7 +27,7 @@ CELL_SECONDS = 120
 class SolutionRun(NotebookClient):
     """nbclient, with a question before each check cell. The answers are stored before the check looks for them."""
 
-    def __init__(self, notebook: NotebookNode, reference_file: Path, folder: Path) -> None:
+    def __init__(self, notebook: NotebookNode, declared: Path, folder: Path) -> None:
         super().__init__(
             notebook,
             timeout=CELL_SECONDS,
@@ -36,44 +37,65 @@ class SolutionRun(NotebookClient):
             kernel_manager_class=AsyncKernelManager,
             resources={"metadata": {"path": str(folder)}},
         )
-        self.reference_file = reference_file
-        self.answers: dict[str, dict[str, Value]] = {}
+        self.declared = declared
+        self.exercises = read_exercises(declared)
+        self.folder = folder
+        self.answers: dict[str, Answer] = {}
 
     async def async_execute_cell(self, cell: NotebookNode, cell_index: int, **kwargs: Any) -> NotebookNode:
         if cell.metadata.get("autograde", {}).get("role") == "check":
             call = CHECK_CALL.fullmatch(cell.source.strip())
-            await self._keep_reference(call["id"], call["asks"])
+            await self._keep_answer(self.exercises[call["id"]], call["asks"])
         return await super().async_execute_cell(cell, cell_index, **kwargs)
 
-    async def _keep_reference(self, exercise_id: str, asks: str) -> None:
-        exercise = exercises.get(exercise_id)
-        try:
-            answer = await ask_async(self.kc, exercise, exercises.PUBLIC_SEED, asks, Limits())
-        except NotAnswered as error:
-            raise AuthoringError(f"{exercise_id}: the solution gave no answer: {error.reason}") from None
+    async def _keep_answer(self, exercise: Exercise, asks: str) -> None:
+        file = self.folder / ".answer"
+        code = '__import__("autograde.kernelside.answer", fromlist=["answer"]).write_answer('
+        code += f"{str(file)!r}, {exercise.id!r}, {PUBLIC_SEED}, lambda: {asks})"
+        reply = await self.async_wait_for_reply(self.kc.execute(code, silent=True, store_history=False))
+        if reply is None or reply["content"]["status"] == "error":
+            why = reply["content"] if reply else {"ename": "TimeoutError", "evalue": ""}
+            raise self._fault(exercise, f"the solution gave no answer: {why['ename']}: {why['evalue']}")
+        answer = decode(file.read_bytes())
+        file.unlink()
         if answer.failure:
-            why = f"{answer.failure.error}: {answer.failure.message} ({answer.failure.where})"
-            raise AuthoringError(f"{exercise_id}: the probe of the solution failed: {why}")
+            where = f" ({answer.failure.where})" if answer.failure.where else ""
+            why = f"{answer.failure.error}: {answer.failure.message}{where}"
+            raise self._fault(exercise, f"the probe of the solution failed: {why}")
         expected, found = [part.name for part in exercise.parts], list(answer.parts or {})
         if sorted(expected) != sorted(found):
-            raise AuthoringError(f"{exercise_id}: the probe gives the parts {found}, declared are {expected}")
-        self.answers[exercise_id] = answer.parts or {}
-        references.save(self.reference_file, self.answers)
+            raise self._fault(exercise, f"the probe gives the parts {found}, declared are {expected}")
+        self.answers[exercise.id] = answer
+        stored = {key: Stored(each.parts or {}) for key, each in self.answers.items()}
+        (self.folder / CHECKS).write_bytes(write_checks(stored))
+
+    def _fault(self, exercise: Exercise, what: str) -> CourseError:
+        return CourseError(f"{line_of(exercise.id, self.declared)}: {exercise.id}: {' '.join(what.split())}")
 
 
-def run_solution(notebook: NotebookNode, reference_file: Path, folder: Path) -> None:
-    """Execute in place and write the references; an AuthoringError names the cell that failed."""
-    client = SolutionRun(notebook, reference_file, folder)
+def kernel_environment(settings: Settings) -> dict[str, str]:
+    """What a kernel of the build is told."""
+    kept = {settings.kept_outputs.variable: settings.kept_outputs.file} if settings.kept_outputs else {}
+    return {**os.environ, **settings.kernels.handed_on(), **kept}
+
+
+def run_solution(notebook: NotebookNode, declared: Path, folder: Path, settings: Settings) -> dict[str, Answer]:
+    """Execute in place, in `folder`; the answers to the public seed. `declared` is the folder of the source. A CourseError
+    names the cell, or the exercise, that failed."""
+    if kept := settings.kept_outputs:
+        (folder / kept.file).unlink(missing_ok=True)  # of the last build
+    client = SolutionRun(notebook, declared, folder)
     name, metadata = notebook.metadata.autograde["notebook"], deepcopy(notebook.metadata)
     try:
-        client.execute(env=os.environ | {"AUTOGRADE_REFERENCES": str(reference_file.parent)})
+        client.execute(env=kernel_environment(settings))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         failed = next((c.id for c in reversed(notebook.cells) if c.get("outputs")), "?")
-        raise AuthoringError(f"{name}: cell {failed}: {_last_line(error)}") from None
+        raise CourseError(f"{name}: cell {failed}: {_last_line(error)}") from None
     notebook.metadata = metadata  # without the version of the Python that happened to run it
     for cell in notebook.cells:
         if cell.cell_type == "code":
             _tidy(name, cell)
+    return client.answers
 
 
 def _tidy(name: str, cell: NotebookNode) -> None:
@@ -81,10 +103,10 @@ def _tidy(name: str, cell: NotebookNode) -> None:
     cell.metadata.pop("execution", None)
     for output in cell.outputs:
         if output.get("name") == "stderr":
-            raise AuthoringError(f"{name}: cell {cell.id} writes on stderr: {output['text'].splitlines()[0]}")
+            raise CourseError(f"{name}: cell {cell.id} writes on stderr: {output['text'].splitlines()[0]}")
         data = output.get("data", {})
         if cell.metadata.autograde["role"] == "check" and "Passed" not in data.get("text/plain", ""):
-            raise AuthoringError(f"{name}: cell {cell.id} does not pass:\n{data.get('text/plain', output)}")
+            raise CourseError(f"{name}: cell {cell.id} does not pass:\n{data.get('text/plain', output)}")
 
 
 def _last_line(error: Exception) -> str:

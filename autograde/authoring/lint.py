@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from autograde import exercises
-from autograde.authoring.course import AuthoringError, Course
-from autograde.authoring.marks import BEGIN, CHECK_CALL, END
+from autograde.authoring import proofs
+from autograde.authoring.answers import RIGHT, WRONG, answer_files
+from autograde.authoring.copies import copies
+from autograde.authoring.exceptions import exceptions, unneeded
 from autograde.authoring.source import EXERCISE_ROLES, Source, SourceCell
+from autograde.course import Course, CourseError
+from autograde.exercise import Exercise
+from autograde.exercise.cells import BEGIN, CHECK_CALL, END
+from autograde.exercise.load import FILE_NAME, ExercisesError, read_exercises
 
 MAX_CELL_LINES = 16  # outside answers; a longer cell cannot be read at one glance
 MIN_WRONG, MIN_RIGHT = 3, 1
+HINTS = 3
+_HINT = re.compile(r"<details>\s*<summary>Hint [^<]*</summary>(.*?)</details>", re.DOTALL)
 
-# With the course's setup cell these names mean Keras 2, which is "then".
-_BARE_KERAS = re.compile(r"\btf\.(keras|optimizers|losses|metrics)\b")
 _CARD_FIELDS = ("**Aim.**", "**You will be able to**", "**Before you start**")
 
 
@@ -30,10 +35,17 @@ Rule = Callable[[Source, Course], Iterator[Problem]]
 
 
 def lint(source: Source, course: Course) -> None:
-    """Raise an AuthoringError with every problem of this source, one line each."""
+    """Raise a CourseError with every problem of this source, one line each."""
+    try:
+        declared = _declared(source)
+    except ExercisesError as error:
+        raise CourseError(str(error)) from None
     problems = sorted({p for rule in RULES for p in rule(source, course)}, key=lambda p: (p.line, p.message))
     if problems:
-        raise AuthoringError("\n".join(f"{source.path}:{p.line}: {p.message}" for p in problems))
+        raise CourseError("\n".join(f"{source.path}:{p.line}: {p.message}" for p in problems))
+    for kind in (WRONG, RIGHT):
+        for file in answer_files(course, source.name, kind):
+            file.refuse_unusable(kind, declared)
 
 
 def card_is_complete(source: Source, course: Course) -> Iterator[Problem]:
@@ -56,11 +68,11 @@ def exercises_are_whole(source: Source, course: Course) -> Iterator[Problem]:
     for cell in source.cells:
         if cell.exercise:
             seen.setdefault(cell.exercise, []).append(cell)
-    declared = {e.id for e in _declared(source)}
+    declared = set(_declared(source))
     for exercise_id, cells in seen.items():
         line, roles = cells[0].line, [cell.role for cell in cells]
         if exercise_id not in declared:
-            yield Problem(line, f"unknown exercise {exercise_id!r}: declare it in autograde/exercises/nb{source.number}.py")
+            yield Problem(line, f"unknown exercise {exercise_id!r}: declare it in {FILE_NAME} beside this file")
         for role in EXERCISE_ROLES:
             if roles.count(role) > 1:
                 second = [cell for cell in cells if cell.role == role][1]
@@ -72,7 +84,7 @@ def exercises_are_whole(source: Source, course: Course) -> Iterator[Problem]:
         if roles[0] == "exercise" and not isinstance(cells[0].options.get("points"), (int, float)):
             yield Problem(line, f"exercise {exercise_id!r} lacks points=…")
     for exercise_id in sorted(declared - set(seen)):
-        yield Problem(1, f"exercise {exercise_id!r} is declared in nb{source.number}.py but has no cells here")
+        yield Problem(1, f"exercise {exercise_id!r} is declared in {FILE_NAME} but has no cells here")
 
 
 def checks_are_calls(source: Source, course: Course) -> Iterator[Problem]:
@@ -110,13 +122,14 @@ def answers_have_docstrings(source: Source, course: Course) -> Iterator[Problem]
             yield Problem(cell.line, "an answer defines a function or class with a docstring that states the shapes")
 
 
-def now_means_keras_3(source: Source, course: Course) -> Iterator[Problem]:
-    for cell in source.cells:
-        if cell.kind == "code" and cell.role not in ("then", "bites"):
-            for number, line in enumerate(cell.text.splitlines(), start=1):
-                found = _BARE_KERAS.search(line)
-                if found:
-                    yield Problem(cell.line + number, f"{found[0]} is Keras 2 here: write keras.…, or make it a then cell")
+def nothing_forbidden(source: Source, course: Course) -> Iterator[Problem]:
+    """What `course.toml` forbids in code."""
+    for rule in course.settings.forbidden:
+        for cell in source.cells:
+            if cell.kind == "code" and cell.role not in rule.allowed:
+                for number, line in enumerate(cell.text.splitlines(), start=1):
+                    if found := re.search(rule.pattern, line):
+                        yield Problem(cell.line + number, rule.say.replace("{found}", found[0]))
 
 
 def cells_are_short(source: Source, course: Course) -> Iterator[Problem]:
@@ -132,20 +145,47 @@ def one_title(source: Source, course: Course) -> Iterator[Problem]:
             yield Problem(cell.line, "a second title (# …); sections begin with ##")
 
 
-def pictures_have_alt_text(source: Source, course: Course) -> Iterator[Problem]:
-    for cell in source.cells:
-        if cell.kind == "code" and "plt.show(" in cell.text:
-            yield Problem(cell.line, 'show a figure with style.show(figure, alt="what it shows")')
-
-
-def corpus_is_there(source: Source, course: Course) -> Iterator[Problem]:
+def answers_are_there(source: Source, course: Course) -> Iterator[Problem]:
     for cell in source.cells:
         if cell.role != "exercise":
             continue
-        for folder, least in (("wrong_answers", MIN_WRONG), ("right_answers", MIN_RIGHT)):
-            found = len(list((course.root / "tests" / folder / str(cell.exercise)).glob("*.py")))
+        for kind, least in ((WRONG, MIN_WRONG), (RIGHT, MIN_RIGHT)):
+            folder = course.answers(source.name) / str(cell.exercise) / kind
+            found = len(list(folder.glob("*.py")))
             if found < least:
-                yield Problem(cell.line, f"tests/{folder}/{cell.exercise}/ has {found} files; at least {least} are needed")
+                place = folder.relative_to(course.root)
+                yield Problem(cell.line, f"{place}/ has {found} files; at least {least} are needed")
+
+
+def hints_are_three(source: Source, course: Course) -> Iterator[Problem]:
+    """The idea, the names, almost code; each says something."""
+    for cell in source.cells:
+        if cell.role == "exercise":
+            hints = [text for text in _HINT.findall(cell.text) if len(text.strip(" .…")) >= 10]
+            if len(hints) != HINTS:
+                yield Problem(
+                    cell.line, f"exercise {cell.exercise!r} has {len(hints)} hints that say something, not {HINTS}"
+                )
+
+
+def proofs_name_what_breaks_them(source: Source, course: Course) -> Iterator[Problem]:
+    found = {f"{source.name}/{fault.cell}": Problem(fault.line, fault.message) for fault in proofs.faults(source)}
+    excused = [what for what in exceptions(course, "proofs") if what.startswith(f"{source.name}/")]
+    yield from _unless_excused("proofs", found, excused)
+
+
+def solutions_do_not_stand_above(source: Source, course: Course) -> Iterator[Problem]:
+    found = {}
+    for answer, cell, share in copies(source):
+        said = f"{share:.0%} of this solution stand in the {cell.role} cell of line {cell.line}; ask for something else"
+        found[str(answer.exercise)] = Problem(answer.line, said)
+    excused = [what for what in exceptions(course, "copies") if what in source.exercises()]
+    yield from _unless_excused("copies", found, excused)
+
+
+def _unless_excused(rule: str, found: Mapping[str, Problem], excused: Collection[str]) -> Iterator[Problem]:
+    yield from (problem for what, problem in found.items() if what not in excused)
+    yield from (Problem(1, unneeded(rule, what)) for what in excused if what not in found)
 
 
 RULES: tuple[Rule, ...] = (
@@ -154,16 +194,15 @@ RULES: tuple[Rule, ...] = (
     checks_are_calls,
     regions_are_in_answers,
     answers_have_docstrings,
-    now_means_keras_3,
+    nothing_forbidden,
     cells_are_short,
     one_title,
-    pictures_have_alt_text,
-    corpus_is_there,
+    answers_are_there,
+    hints_are_three,
+    proofs_name_what_breaks_them,
+    solutions_do_not_stand_above,
 )
 
 
-def _declared(source: Source) -> tuple[exercises.Exercise, ...]:
-    try:
-        return exercises.of_notebook(source.number)
-    except ModuleNotFoundError:
-        return ()
+def _declared(source: Source) -> Mapping[str, Exercise]:
+    return read_exercises(source.path.parent) if (source.path.parent / FILE_NAME).exists() else {}

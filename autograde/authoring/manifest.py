@@ -6,34 +6,36 @@ import hashlib
 import json
 from pathlib import Path
 
-from autograde.authoring.course import Course
-from autograde.exercises.catalogue import FILE_NAME as CATALOGUE
+from autograde.authoring.contents import MAPS, NO_INVENTORY, inventory
+from autograde.authoring.proving import FILE_NAME as PROOFS
+from autograde.course import Course
 
 FILE_NAME = "manifest.json"
 
 
 def generated_files(course: Course) -> list[Path]:
     """What the build writes, except the manifest itself, relative to the course's root."""
-    files = [course.references / CATALOGUE, course.notebooks / "index.ipynb"]
-    files += [course.root / "docs" / name for name in ("coverage.md", "errata.md")]
+    files = [course.catalogue, course.notebooks / "index.ipynb", course.solutions / PROOFS]
+    if inventory(course) is not NO_INVENTORY:
+        files += [course.root / name for name in MAPS]
     for name in course.names():
-        files += [course.solution(name), course.references / f"{name}.npz"]
+        files += [course.solution(name), course.checks(name)]
         files += [file for file in sorted((course.notebooks / name).rglob("*")) if _belongs(file)]
     return [file.relative_to(course.root) for file in files]
 
 
 def _belongs(file: Path) -> bool:
-    return file.is_file() and ".ipynb_checkpoints" not in file.parts
+    return file.is_file() and not {*file.parts} & {".ipynb_checkpoints", "__pycache__"}
 
 
 def write(course: Course) -> None:
     prints = {str(file): _sha256(course.root / file) for file in generated_files(course) if (course.root / file).exists()}
-    (course.references / FILE_NAME).write_text(json.dumps(prints, indent=1, sort_keys=True) + "\n")
+    (course.solutions / FILE_NAME).write_text(json.dumps(prints, indent=1, sort_keys=True) + "\n")
 
 
 def problems(course: Course) -> list[str]:
     """One line for each file that is not, byte for byte, the one that the last build wrote."""
-    stored = course.references / FILE_NAME
+    stored = course.solutions / FILE_NAME
     try:
         prints = json.loads(stored.read_text())
     except (OSError, ValueError):

@@ -11,7 +11,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograde.authoring.course import AuthoringError, Course
+from autograde.course import Course, CourseError
 
 
 def release_notebooks(course: Course, root: Path, names: list[str]) -> None:
@@ -25,7 +25,7 @@ def release_notebooks(course: Course, root: Path, names: list[str]) -> None:
         try:
             converter.start()
         except NbGraderException as error:
-            raise AuthoringError(f"{name}: nbgrader could not make the student's notebook: {error}") from None
+            raise CourseError(f"{name}: nbgrader could not make the student's notebook: {error}") from None
 
 
 def _config(course: Course, root: Path) -> Config:

@@ -16,7 +16,6 @@ class GradingLimits:
     source_bytes: int = 4 * MIB  # of all cells together
     file_bytes: int = 64 * MIB  # of the files handed in beside the notebook, together
     files: int = 200
-    start_seconds: float = 120.0  # until a kernel answers
     cell_seconds: float = 60.0
     question_seconds: float = 120.0  # an exercise may ask for less
     notebook_seconds: float = 600.0  # everything: cells, questions, restarts

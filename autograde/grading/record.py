@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from autograde.grading.master import Graded
-from autograde.judge.verdict import Status, Verdict
+from autograde.judge.verdict import Status
 
 # What a student is called of whom only the user number in Canvas is known: collecting writes it, the export reads it.
 CANVAS_USER = "canvas-"
+Who = tuple[str, str]  # student, assignment
 
 
 class Outcome(StrEnum):
@@ -40,6 +40,7 @@ class ExerciseRecord:
     pattern: str | None = None
     self_reported: bool = False
     strays: int = 0  # answers to questions that were not asked
+    sketch: str = ""  # of a wrong answer to the public seed: equal ones are alike in every run
     parts: tuple[PartRecord, ...] = ()
 
 
@@ -57,8 +58,13 @@ class Record:
     seeds: Mapping[str, Sequence[int]]
     key: str
     repairs: tuple[str, ...] = ()
+    submitted: str = ""  # when it was handed in, as its timestamp.txt says
     flags: tuple[str, ...] = ()  # what an instructor may want to look at: "tampered: …"
     exercises: tuple[ExerciseRecord, ...] = field(default=())
+
+    @property
+    def who(self) -> Who:
+        return self.student, self.assignment
 
     def to_json(self) -> str:
         """One line, the same for the same record."""
@@ -82,15 +88,23 @@ class Record:
         values = asdict(self)
         for name in ("seconds", "phases", "seeds"):
             values.pop(name)
+        for exercise in values["exercises"]:
+            exercise.pop("sketch")
         return values
 
 
 def _sound(record: Record) -> Record:
     """A ValueError for what a hand may have put into the journal: names that are no names, points that are no numbers."""
     each = record.exercises
-    texts = (record.reason, record.sandbox, record.key, *(text for e in each for text in (e.id, e.verdict, e.message)))
+    texts = (
+        record.reason,
+        record.sandbox,
+        record.key,
+        record.submitted,
+        *(text for e in each for text in (e.id, e.verdict, e.message, e.sketch)),
+    )
     numbers = (record.score, record.max_score, record.seconds, *(n for e in each for n in (e.points, e.max_points)))
-    if any(name in ("", ".", "..") or "/" in name for name in (record.student, record.assignment)):
+    if any(name in ("", ".", "..") or "/" in name for name in record.who):
         raise ValueError("its student or assignment is no name")
     if not all(isinstance(text, str) for text in texts) or not all(math.isfinite(number) for number in numbers):
         raise ValueError("it holds values of other types")
@@ -105,28 +119,8 @@ def _exercise(values: dict[str, Any]) -> ExerciseRecord:
     return ExerciseRecord(**(values | {"parts": tuple(PartRecord(**part) for part in values["parts"])}))
 
 
-def exercise_record(graded: Graded, verdict: Verdict) -> ExerciseRecord:
-    return ExerciseRecord(
-        id=graded.id,
-        verdict=verdict.status.value,
-        points=points(verdict.fraction, graded.points),
-        max_points=graded.points,
-        message=verdict.message,
-        hint=verdict.hint,
-        pattern=verdict.pattern,
-        self_reported=verdict.self_reported,
-        strays=verdict.strays,
-        parts=tuple(PartRecord(part.name, part.status.value, part.self_reported) for part in verdict.parts),
-    )
-
-
-def points(fraction: float, max_points: float) -> float:
+def points_for(fraction: float, max_points: float) -> float:
     """Never more than the exercise has, never less than nothing."""
     if not math.isfinite(fraction):
         return 0.0
     return round(min(max(fraction, 0.0), 1.0) * max_points, 4)
-
-
-def outcome_of(exercises: Sequence[ExerciseRecord]) -> Outcome:
-    broken = any(each.verdict == Status.GRADER_ERROR for each in exercises)
-    return Outcome.GRADER_ERROR if broken else Outcome.GRADED

@@ -1,4 +1,4 @@
 """The trusted room: decodes what a kernel answered, compares it with the reference and gives the verdict.
 
-NumPy only. Nothing here imports TensorFlow, unpickles, or opens a file that a student wrote.
+NumPy only. Nothing here imports a library of tensors, unpickles, or opens a file that a student wrote.
 """

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from autograde.exercises.model import Case, Hint, Part
+from autograde.exercise.model import Case, Part, When
 from autograde.judge import describe
+from autograde.judge.checks import Mistake
 from autograde.judge.numeric import find_mismatch, first_nonfinite_mismatch
 from autograde.judge.patterns import recognise
 from autograde.judge.tolerance import tolerance_for
@@ -22,6 +23,8 @@ from autograde.judge.values import Marker, Value, dtype_name, plain
 
 _log = logging.getLogger(__name__)
 MAX_LINES = 12
+_NONE_INSIDE = ("none-inside", "None stands where something else is expected: look at each way to a `return`.")
+_STAGES_OF_VALUES = ("values", "nonfinite")  # kind, shape and dtype are right
 _BROADCAST = 200_000_000  # elements that a predicate could make out of two arrays that do not fit
 _MISSHAPEN = 100_000  # elements of an answer of the wrong shape that a predicate may walk through one by one
 
@@ -60,7 +63,8 @@ def compare(
     part: Part,
     *,
     inputs: Mapping[str, Any] | None = None,
-    hints: Sequence[Hint] = (),
+    when: Sequence[When] = (),
+    mistakes: Sequence[Mistake] = (),
     reveal: bool = True,
     name: str | None = None,
 ) -> Difference | None:
@@ -69,30 +73,60 @@ def compare(
     found = _walk(got, want, part, name or part.name)
     if found is None:
         return None
-    # An exercise's hints see the whole part; the general patterns see the place that differs.
-    hint = _own_hint(hints, Case(part.name, got, want, inputs or {}))
-    pattern, sentence = (hint.name, hint.say) if hint else (None, None)
-    if hint is None:
-        recognised = recognise(found.stage, Case(part.name, found.got, found.want, inputs or {}))
-        if recognised:
-            pattern, sentence = recognised.name, recognised.sentence(reveal)
+    pattern, sentence = _explain(found, got, want, part, inputs or {}, when, mistakes, reveal)
     lines = found.shown if reveal else (found.hidden,)
     return Difference(found.stage, found.path, lines[: MAX_LINES - 1], pattern, sentence)
 
 
-def _own_hint(hints: Sequence[Hint], case: Case) -> Hint | None:
+def _explain(
+    found: _Found,
+    got: Value,
+    want: Value,
+    part: Part,
+    inputs: Mapping[str, Any],
+    when: Sequence[When],
+    mistakes: Sequence[Mistake],
+    reveal: bool,
+) -> tuple[str | None, str | None]:
+    """The misconception's name and sentence: a known mistake's, else the exercise's families, else the general ones."""
+    known = _known_mistake(mistakes, got, part)
+    if known:
+        return known.name, known.say
+    # An exercise's predicates see the whole part; the general patterns see the place that differs.
+    family = _own_family(when, Case(part.name, got, want, inputs), found.stage)
+    if family:
+        return family.name, family.say
+    if found.got is None and not _only_none(got):
+        return _NONE_INSIDE
+    return recognise(found.stage, Case(part.name, found.got, found.want, inputs), reveal) or (None, None)
+
+
+def _only_none(value: Value) -> bool:
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return value is None if items is None else all(map(_only_none, items))
+
+
+def _known_mistake(mistakes: Sequence[Mistake], got: Value, part: Part) -> Mistake | None:
+    """The mistake that gives just this, within the tolerance that a right answer has."""
+    same_part = (mistake for mistake in mistakes if mistake.part == part.name and not mistake.error)
+    return next((mistake for mistake in same_part if _walk(got, mistake.value, part, part.name) is None), None)
+
+
+def _own_family(when: Sequence[When], case: Case, stage: str) -> When | None:
     # A predicate may subtract one side from the other, and an answer of a well-chosen shape would broadcast without end.
     if not _same_shapes(case.got, case.want):
         size = _elements(case.got)
         if size > _MISSHAPEN or size * _elements([case.want, case.inputs]) > _BROADCAST:
             return None
-    for hint in hints:
+    for family in when:
+        if not family.anywhere and stage not in _STAGES_OF_VALUES:
+            continue
         try:
             with np.errstate(all="ignore"):
-                if bool(hint.matches(case)):
-                    return hint
+                if bool(family.matches(case)):
+                    return family
         except Exception:  # a predicate that cannot read this answer does not recognise it
-            _log.debug("hint %s could not read the answer", hint.name, exc_info=True)
+            _log.debug("%s could not read the answer", family.name, exc_info=True)
     return None
 
 
@@ -118,9 +152,9 @@ def _walk(got: Value, want: Value, part: Part, path: str) -> _Found | None:
         return _Found("missing", path, (f"{path}: missing.",), f"{path}: missing.", got, want)
     if describe.family(got) != describe.family(want):
         return _kind(got, want, path)
-    if isinstance(want, dict):
+    if isinstance(got, dict) and isinstance(want, dict):
         return _walk_dict(got, want, part, path)
-    if isinstance(want, list):
+    if isinstance(got, list) and isinstance(want, list):
         return _walk_list(got, want, part, path)
     if describe.family(want) == "array":
         return _walk_array(got, want, part, path)

@@ -12,6 +12,7 @@ from autograde.judge.tolerance import Tolerance
 from autograde.judge.values import Marker, Value, dtype_name
 
 _LONGEST = 80
+_FAMILIES = {str: "text", list: "list", dict: "dict"}
 _MARKERS = {
     "symbolic": "a symbolic tensor (a recipe without numbers)",
     "sparse": "a sparse tensor",
@@ -27,21 +28,37 @@ def family(value: Value) -> str:
         return value.kind
     if value is None:
         return "none"
-    return {str: "text", list: "list", dict: "dict"}.get(type(value), "array")
+    return next((name for kind, name in _FAMILIES.items() if isinstance(value, kind)), "array")
 
 
 def what(value: Value) -> str:
     """The kind of thing a value is: "an array of shape (3, 10), float32"."""
     if isinstance(value, Marker):
+        if value.kind == "object" and value.detail:
+            return _object(value.detail)
         detail = f": {cut(value.detail)}" if value.detail else ""
         return _MARKERS.get(value.kind, "an object") + detail
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}, {dtype_name(value)}"
+    if isinstance(value, str):
+        return f"the text {cut(repr(value))}"
     if isinstance(value, (list, dict)):
         return f"a {type(value).__name__} of {len(value)}"
-    return {str: "a string", bool: "a boolean"}.get(type(value), "a number")
+    return "a boolean" if isinstance(value, bool) else "a number"
+
+
+def _object(detail: str) -> str:
+    """An object by its class, as who made it knows it: "a Fraction" for "fractions.Fraction"."""
+    if " " in detail:
+        return cut(detail)
+    module, _, name = detail.rpartition(".")
+    if name in ("function", "builtin_function_or_method", "method", "lambda"):
+        return "a function"
+    if module == "builtins" and name == "type":
+        return "a class"
+    return cut(f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}")
 
 
 def cut(text: str) -> str:
@@ -95,10 +112,14 @@ def shapes(path: str, got: tuple[int, ...], want: tuple[int, ...], axes: tuple[s
     """Rank or shape lines."""
     expected = f"({', '.join(f'{axis} {size}' for axis, size in zip(axes, want, strict=True))})" if axes else str(want)
     if len(got) != len(want):
-        return (f"{path}: {len(got)} axes, shape {got}; expected {len(want)} axes, shape {expected}.",)
+        return (f"{path}: {_axes(len(got))}, shape {got}; expected {_axes(len(want))}, shape {expected}.",)
     wrong = [i for i, (g, w) in enumerate(zip(got, want, strict=True)) if g != w]
     details = [f"{axes[i] if axes else f'axis {i}'} has size {got[i]}, expected {want[i]}" for i in wrong[:4]]
     return (f"{path}: shape {got}, expected {expected}.", f"{'; '.join(details)}.")
+
+
+def _axes(count: int) -> str:
+    return "one axis" if count == 1 else f"{count or 'no'} axes"
 
 
 def nonfinite(path: str, got: np.ndarray, want: np.ndarray, flat: int, axes: tuple[str, ...] | None) -> tuple[str, ...]:

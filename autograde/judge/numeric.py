@@ -66,9 +66,9 @@ def find_mismatch(got: np.ndarray, want: np.ndarray, tolerance: Tolerance) -> Mi
 def _distance(got: np.ndarray, want: np.ndarray, out: np.ndarray) -> np.ndarray:
     """|got - want| in float64, whatever the dtypes."""
     if "c" in (got.dtype.kind, want.dtype.kind):
-        return np.abs(np.subtract(got, want, dtype=np.complex128), out=out)
+        return np.asarray(np.abs(np.subtract(got, want, dtype=np.complex128), out=out))
     np.subtract(got, want, out=out, dtype=np.float64, casting="unsafe")
-    return np.abs(out, out=out)
+    return np.asarray(np.abs(out, out=out))
 
 
 def _exact_mismatch(got: np.ndarray, want: np.ndarray) -> Mismatch | None:

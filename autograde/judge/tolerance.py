@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograde.exercises.model import Part
+from autograde.exercise.model import Part
 from autograde.judge.values import dtype_name
 
 # rtol, atol; from coarse to fine. float64 here is nearly always NumPy around numbers that a float32 layer made.

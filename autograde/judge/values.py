@@ -63,7 +63,8 @@ _MAX_DEPTH = 64
 
 def dtype_name(array: np.ndarray) -> str:
     """The dtype's name as the student knows it, "bfloat16" included."""
-    return (array.dtype.metadata or {}).get("name", array.dtype.name)
+    metadata: Mapping[str, Any] = array.dtype.metadata or {}  # NumPy says nothing of what it holds
+    return str(metadata.get("name", array.dtype.name))
 
 
 def from_bfloat16_bits(bits: np.ndarray) -> np.ndarray:
@@ -81,7 +82,8 @@ def plain(value: Any, depth: int = 0) -> Value:
     if depth > _MAX_DEPTH:
         return Marker("object", "nested too deep")
     if value is None or type(value) in (bool, int, float, str, Marker):
-        return value
+        as_it_is: Value = value
+        return as_it_is
     if isinstance(value, (np.ndarray, np.generic)):
         return _plain_array(np.asarray(value))
     if isinstance(value, (list, tuple)):
@@ -105,7 +107,8 @@ def _plain_array(array: np.ndarray) -> Value:
     if name in DTYPES:
         return array.astype(array.dtype.newbyteorder("="), copy=False)
     if array.dtype.kind in "US":
-        return plain(array.tolist())
+        texts: Any = array.tolist()
+        return plain(texts)
     return Marker("object", f"array of dtype {name}")
 
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from autograde.exercises.model import Exercise
+from autograde.exercise.model import Exercise, Part
+from autograde.judge.checks import Mistake
 from autograde.judge.compare import MAX_LINES, Difference, compare
+from autograde.judge.errors import useful_lines
+from autograde.judge.sketch import sketch
 from autograde.judge.values import Answer, Failure, Marker, Value, digest_inputs
 
 
@@ -53,6 +56,7 @@ class PartVerdict:
     hint: str | None = None
     self_reported: bool = False
     weight: float = 1.0
+    needs: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class Verdict:
     parts: tuple[PartVerdict, ...] = ()
     self_reported: bool = False
     strays: int = 0  # answers to requests that were not made
+    sketch: str = ""  # of the first wrong part
 
 
 def no_answer(
@@ -80,42 +85,60 @@ def no_answer(
     strays: int = 0,
 ) -> Verdict:
     """The verdict when there is nothing to compare: no part earns anything."""
-    parts = tuple(PartVerdict(p.name, status, "", None, None, p.self_reported, p.weight) for p in exercise.parts)
+    parts = tuple(_part_verdict(part, status) for part in exercise.parts)
     return Verdict(exercise.id, status, 0.0, message, hint, pattern, parts, exercise.self_reported, strays)
 
 
-def judge_answer(exercise: Exercise, got: Answer, want: Answer, inputs: Mapping[str, Any], *, reveal: bool) -> Verdict:
-    """The verdict on one answer beside its reference for the same seed. Never raises: a fault of ours is grader-error."""
+def judge_answer(
+    exercise: Exercise,
+    got: Answer,
+    want: Answer,
+    inputs: Mapping[str, Any],
+    *,
+    mistakes: Sequence[Mistake] = (),
+    reveal: bool,
+) -> Verdict:
+    """The verdict on one answer beside its reference for the same seed. Never raises: a fault of ours is grader-error.
+
+    `mistakes` are known for the public seed only; those that end in an error are the same for every seed.
+    """
     try:
-        verdict = _judge(exercise, got, want, inputs, reveal)
+        verdict = _judge(exercise, got, want, inputs, mistakes, reveal)
     except Exception as fault:
         verdict = no_answer(exercise, Status.GRADER_ERROR, f"The comparison itself failed: {type(fault).__name__}.")
     return replace(verdict, strays=got.strays)
 
 
-def _judge(exercise: Exercise, got: Answer, want: Answer, inputs: Mapping[str, Any], reveal: bool) -> Verdict:
+def _judge(
+    exercise: Exercise, got: Answer, want: Answer, inputs: Mapping[str, Any], mistakes: Sequence[Mistake], reveal: bool
+) -> Verdict:
     fault = _fault_of_reference(exercise, want)
     if fault:
         return no_answer(exercise, Status.GRADER_ERROR, f"The reference answer cannot be used: {fault}.")
     if got.failure:
-        return _failed(exercise, got.failure)
+        return _failed(exercise, got.failure, mistakes)
     if got.inputs_digest != digest_inputs(inputs):
         return no_answer(exercise, Status.WRONG, "The inputs were changed.", hint=_MUTATED_HINT, pattern=MUTATED)
-    parts = []
+    parts, expected = [], want.parts or {}
     for part in exercise.parts:
         mine = (got.parts or {}).get(part.name, Marker("missing"))
-        difference = compare(mine, want.parts[part.name], part, inputs=inputs, hints=exercise.hints, reveal=reveal)
-        parts.append(_part_verdict(part.name, difference, part.self_reported, part.weight))
-    return _of_parts(exercise.id, tuple(parts), exercise.self_reported)
+        difference = compare(
+            mine, expected[part.name], part, inputs=inputs, when=exercise.when, mistakes=mistakes, reveal=reveal
+        )
+        parts.append(_part_verdict(part, Status.WRONG if difference else Status.PASSED, difference))
+    wrong = next((part.name for part in parts if part.status is Status.WRONG), "")
+    told = sketch(wrong, (got.parts or {}).get(wrong)) if wrong else ""
+    return replace(_of_parts(exercise.id, tuple(parts), exercise.self_reported), sketch=told)
 
 
 def _fault_of_reference(exercise: Exercise, want: Answer) -> str | None:
     if want.failure:
         return f"{want.failure.error or want.failure.kind}: {want.failure.message}"
+    expected = want.parts or {}
     for part in exercise.parts:
-        if part.name not in (want.parts or {}):
+        if part.name not in expected:
             return f"it has no part {part.name!r}"
-        if _unusable(want.parts[part.name]):
+        if _unusable(expected[part.name]):
             return f"part {part.name!r} holds something that has no values to compare"
     return None
 
@@ -127,31 +150,31 @@ def _unusable(value: Value) -> bool:
     return any(_unusable(item) for item in items)
 
 
-def _failed(exercise: Exercise, failure: Failure) -> Verdict:
+def _failed(exercise: Exercise, failure: Failure, mistakes: Sequence[Mistake]) -> Verdict:
     if failure.kind == "not-attempted":
-        return no_answer(exercise, Status.NOT_ATTEMPTED, "Not attempted yet.")
+        called = f" Your code calls `{failure.where}`, which has no answer yet." if failure.where else ""
+        return no_answer(exercise, Status.NOT_ATTEMPTED, f"Not attempted yet.{called}")
     said = f"{failure.error}: {failure.message}" if failure.error else failure.message
-    message = f"{said}\nin your code, {failure.where}" if failure.where else said
-    known = next((hint for hint in exercise.error_hints if hint.contains in said), None)
-    return no_answer(
-        exercise,
-        Status.ERROR,
-        _cap(message),
-        hint=known.say if known else None,
-        pattern=known.name if known else None,
+    lines = useful_lines(failure.error, failure.message)
+    message = "\n".join([*lines, f"in your code, {failure.where}"] if failure.where else lines)
+    known = [(mistake.name, mistake.say) for mistake in mistakes if mistake.error and mistake.error in said]
+    known += [(family.name, family.say) for family in exercise.errors if family.contains in said]
+    pattern, hint = known[0] if known else (None, None)
+    return no_answer(exercise, Status.ERROR, _cap(message), hint=hint, pattern=pattern)
+
+
+def _part_verdict(part: Part, status: Status, difference: Difference | None = None) -> PartVerdict:
+    message, pattern, hint = (
+        ("\n".join(difference.lines), difference.pattern, difference.hint) if difference else ("", None, None)
     )
-
-
-def _part_verdict(name: str, difference: Difference | None, self_reported: bool, weight: float) -> PartVerdict:
-    if difference is None:
-        return PartVerdict(name, Status.PASSED, "", None, None, self_reported, weight)
-    message = "\n".join(difference.lines)
-    return PartVerdict(name, Status.WRONG, message, difference.pattern, difference.hint, self_reported, weight)
+    return PartVerdict(part.name, status, message, pattern, hint, part.self_reported, part.weight, part.needs)
 
 
 def _fraction(parts: tuple[PartVerdict, ...]) -> float:
     total = sum(part.weight for part in parts)
-    return sum(part.weight for part in parts if part.status is Status.PASSED) / total if total else 0.0
+    passed = {part.name for part in parts if part.status is Status.PASSED}
+    earned = sum(part.weight for part in parts if part.name in passed and (part.needs is None or part.needs in passed))
+    return earned / total if total else 0.0
 
 
 def _of_parts(exercise: str, parts: tuple[PartVerdict, ...], self_reported: bool) -> Verdict:

@@ -21,7 +21,6 @@ from autograde.judge import values
 from autograde.judge.limits import Limits
 from autograde.judge.values import DTYPES, FAILURE_KINDS, MARKER_KINDS, Answer, Failure, Marker, Value
 
-TARGET = "autograde.answer"  # the comm target that an answer is sent to
 _MAGIC = b"AGV1"
 _PREFIX = struct.Struct("<4sI")
 _NONFINITE = ("nan", "inf", "-inf")
@@ -103,7 +102,7 @@ class _Decoder:
 
     def _header(self) -> Any:
         if len(self.blob) > self.limits.answer_bytes:
-            raise WireError(f"the answer has {len(self.blob)} bytes, more than {self.limits.answer_bytes}")
+            raise WireError(f"the answer has more than {self.limits.answer_bytes} bytes")
         if len(self.blob) < _PREFIX.size:
             raise WireError("the answer is cut short")
         magic, length = _PREFIX.unpack_from(self.blob)

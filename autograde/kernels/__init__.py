@@ -1,4 +1,4 @@
-"""Kernels: forked warm from a process that has imported TensorFlow, and closed to the outside when they grade.
+"""Kernels: forked warm from a process that has imported everything, and closed to the outside when they grade.
 
 `provisioner` is what Jupyter finds, `launch` is what the grading engine calls, `docs/kernels.md` explains both.
 """

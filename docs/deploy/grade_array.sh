@@ -9,12 +9,12 @@
 set -euo pipefail
 
 submissions=$1
-# The same questions in each part.
-seed=20260301
+# The same questions in each part: the first one writes this file, which no student may read.
+secret=questions.secret
 part=$SLURM_ARRAY_TASK_ID
 parts=$SLURM_ARRAY_TASK_COUNT
 
 source /opt/course/.venv/bin/activate
 cd /opt/course
 # 3: some submissions are quarantined, which is no failure of this job.
-autograde grade "$submissions" --out "parts/$part" --shard "$part/$parts" --seed "$seed" --jobs "$SLURM_CPUS_PER_TASK" || test $? -eq 3
+autograde grade "$submissions" --out "parts/$part" --shard "$part/$parts" --seed-file "$secret" --jobs "$SLURM_CPUS_PER_TASK" || test $? -eq 3

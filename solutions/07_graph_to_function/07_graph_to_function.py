@@ -1,22 +1,23 @@
-# %% card [markdown] minutes=45
+# %% card [markdown] minutes=75
 # # 07 From tf.Graph to tf.function
 #
-# **Aim.** Keep graphs apart then, and know now when `tf.function` draws a graph, how often, and what it takes into it.
+# **Aim.** Know when a graph is drawn, what is frozen into it, and what runs when nobody asks for it, in a session and in
+# `tf.function`.
 #
 # **You will be able to**
 #
 # - build and run a model in a graph of its own, and recognise the errors of mixed graphs
-# - list the operations in the graph of a `tf.function`, by type and by scope
-# - say which part of your Python code runs once and which in every call
+# - say which part of your Python code runs once and which in every call, and find what was frozen
 # - predict how often a function is traced, and bring it down to once
-# - create layers where a compiled function can use them in every call
+# - write decisions and loops on tensors, in place of `tf.cond` and `tf.while_loop`
+# - create variables where a compiled function can use them, and run an old building function as it stands
 #
-# **Before you start** you need [00 Two worlds, one kernel](../00_two_worlds/00_two_worlds.ipynb) and the name scopes of
-# [06 Names, paths and the LSTM's gates](../06_names_and_gates/06_names_and_gates.ipynb).
+# **Before you start** you need [01 Keras layers on TensorFlow tensors](../01_layers_on_tensors/01_layers_on_tensors.ipynb)
+# and [04 Training mode and test mode](../04_training_and_test_mode/04_training_and_test_mode.ipynb).
 
 # %% [markdown]
 # Run this cell first. It is the same in every notebook: `tf1` and `K1` are TensorFlow 1 and its Keras (**then**), `tf` and
-# `keras` are TensorFlow 2 and Keras 3 (**now**).
+# `keras` are TensorFlow 2 and Keras 3 (**now**), and `%%then 1.0.2` runs a cell on the Keras of its day (**original**).
 
 # %% setup
 import os
@@ -28,61 +29,198 @@ import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
 
-from autograde import attempt, case, check, digits, progress, style
+from autograde import attempt, case, check, progress, same
+from course import digits, drawing, museum
 
 tf1, K1 = tf.compat.v1, tf.compat.v1.keras
 tf1.logging.set_verbosity(tf1.logging.ERROR)
-style.use()
+drawing.use()
+museum.enable()
 
 # %% [markdown]
+# ## Fast, and deaf
+#
+# At night the bank's digit reader goes through the cheques of the day. It looks at every digit twenty times with dropout left
+# on, and where the answers spread by more than `limit`, a person looks at the cheque. A session used to do this in an hour.
+# Ported to TensorFlow 2 line by line, the reader says the same as before, but in the morning it is still running.
+#
+# A colleague writes `tf.function` around it, and the night is saved. Then two amounts are misread, and the bank lowers the
+# limit, so that more cheques are looked at. The next morning there is not one more than before. Nothing was raised.
+
+# %% now id="reader"
+keras.utils.set_random_seed(1)
+data = digits.read_data_sets(one_hot=True)
+reader = keras.Sequential([keras.Input((784,))])
+for _ in range(2):
+    reader.add(keras.layers.Dense(128, activation="relu"))
+    reader.add(keras.layers.Dropout(0.5))
+reader.add(keras.layers.Dense(10, activation="softmax"))
+reader.compile(keras.optimizers.SGD(0.1), "categorical_crossentropy")
+learned = reader.fit(data.train.images, data.train.labels, batch_size=50, epochs=5, verbose=0)
+
+# %% now id="doubtful"
+limit = 0.3
+
+def doubtful(images):
+    opinions = tf.stack([reader(images, training=True) for _ in range(20)])
+    spread = tf.reduce_max(tf.math.reduce_std(opinions, axis=0), axis=1)
+    return spread > limit
+
+# %% [markdown]
+# **Predict.** How many times faster is the compiled function, once it has been called for the first time? And how many of the
+# test digits will it send to a person with a limit of 0.3, and then of 0.2? Write three guesses down.
+
+# %% now id="fast" varies=1
+import time
+
+
+def seconds(function):
+    start = time.perf_counter()
+    function(data.test.images[:1])
+    return time.perf_counter() - start
+
+compiled = tf.function(doubtful)
+first_call = seconds(compiled)
+line_by_line, in_a_graph = (min(seconds(function) for _ in range(5)) for function in (doubtful, compiled))
+print(f"the first call takes as long as {first_call / line_by_line:.0f} calls line by line")
+print(f"each later call is {line_by_line / in_a_graph:.0f} times faster")
+
+# %% bites id="deaf" within=15
+for limit in (0.3, 0.2):
+    line_by_line = tf.reduce_sum(tf.cast(doubtful(data.test.images), tf.int32)).numpy()
+    in_a_graph = tf.reduce_sum(tf.cast(compiled(data.test.images), tf.int32)).numpy()
+    print(f"limit {limit}: sent to a person {line_by_line} line by line, {in_a_graph} by the compiled function")
+
+# %% [markdown]
+# **Why a graph?** Line by line, Python looks at each of the twenty passes anew: it finds the layer, checks shapes, asks for one
+# product, waits, goes on. The arithmetic of such a small network is the least part of that. `tf.function` runs the Python code
+# once and writes down what it asks for; from then on TensorFlow works through the list by itself. The list is a **graph**, and
+# making it is called **tracing**. A graph can also be saved, sent to a machine without Python, or spread over several devices.
+#
+# The price is that afterwards nobody reads the Python code any more. `limit` was 0.3 when it was read. To see what else follows
+# from that, we begin where a graph was all there was.
+#
 # ## A graph of one's own
 #
-# ### Then
+# In TensorFlow 1 every line added to a **default graph**, and a **session** ran pieces of one graph. The second part of
+# 将Keras作为tensorflow的精简接口 ("Keras as a simplified interface to TensorFlow") shows how to build somewhere else: under `with
+# my_graph.as_default()`, all of a layer belongs to `my_graph`. It stops there. **Predict.** What does its own session, from the
+# first lines, say to this tensor?
 #
-# In TensorFlow 1 there was always a **default graph**, and every line added to it. Tutorial B shows how to build somewhere
-# else: what is called under `my_graph.as_default()` belongs to `my_graph`, operations and variables.
+# ### Original
 
-# %% then covers="B22"
+# %% original id="own-graph" covers="B22 B40"
+# %%then 1.0.2
+import warnings
+
+import numpy as np
+import tensorflow as tf
+from keras import backend as K
+from keras.layers import LSTM, Dense
+
+warnings.simplefilter('ignore')
+sess = tf.Session()
+K.set_session(sess)
 my_graph = tf.Graph()
 with my_graph.as_default():
-    sequence = tf1.placeholder(tf.float32, shape=(None, 20, 64))
-    encoded = K1.layers.LSTM(32)(sequence)
+    x = tf.placeholder(tf.float32, shape=(None, 20, 64))
+    y = LSTM(32)(x)
+print("in my_graph:", len(my_graph.get_operations()), "operations")
 
-print("in my_graph:", encoded.graph is my_graph, " operations:", len(my_graph.get_operations()))
-print("in the default graph:", len(tf1.get_default_graph().get_operations()))
-
-# %% [markdown]
-# A single LSTM is more than five hundred operations, all of them in `my_graph`. The tutorial stops here. Its session, however,
-# was made for the default graph, and a session runs one graph only:
-
-# %% then covers="B40"
-with tf.Graph().as_default():
-    unrelated = tf.constant(0.0)
-    old_sess = tf1.Session()  # belongs to the graph that is the default one here
-K1.backend.set_session(old_sess)
-one_sequence = np.ones((1, 20, 64), np.float32)
+# %% original id="own-graph-run" covers="B22 B40"
+# %%then 1.0.2
+one_sequence = np.ones((1, 20, 64))
 try:
-    old_sess.run(encoded, {sequence: one_sequence})
+    sess.run(y, feed_dict={x: one_sequence})
 except TypeError as error:
     print("TypeError:", str(error).partition("as Tensor: ")[2])
 
 # %% [markdown]
-# So open a session for the graph in question. Or ask Keras: its `get_session` sees that its session belongs to another graph,
-# makes a new one, and gives the layer's variables their first values.
+# A session belongs to the graph in which it was made. (Keras 1.0.2 unrolled the LSTM, so its twenty steps are all in there.) Give
+# Keras a session of that graph before the layer is called, and the layer's variables have their values from birth:
 
-# %% then covers="B40"
+# %% original id="own-session" covers="B22 B40"
+# %%then 1.0.2
+own_session = tf.Session(graph=my_graph)
+K.set_session(own_session)
 with my_graph.as_default():
-    new_sess = K1.backend.get_session()
-    print("the old session:", new_sess is old_sess, "  of my_graph:", new_sess.graph is my_graph)
-    print("output:", new_sess.run(encoded, {sequence: one_sequence}).shape)
-old_sess.close()
-new_sess.close()
+    again = LSTM(32)(x)
+print("output:", own_session.run(again, {x: one_sequence}).shape)
+
+# %% [markdown]
+# ### Then
+#
+# The same in the API that ships today. Its Keras helps: `get_session` sees that its session is of another graph, makes a new
+# one, and gives the variables their first values.
+
+# %% then id="own-graph-then" covers="B22 B40"
+my_graph = tf.Graph()
+with my_graph.as_default():
+    sequence = tf1.placeholder(tf.float32, shape=(None, 20, 64))
+    encoded = K1.layers.LSTM(32)(sequence)
+    keras_session = K1.backend.get_session()
+    print("session of my_graph:", keras_session.graph is my_graph, "  operations:", len(my_graph.get_operations()))
+print("output:", keras_session.run(encoded, {sequence: np.ones((1, 20, 64))}).shape)
+keras_session.close()
+
+# %% [markdown]
+# ### Now
+#
+# The graph of a `tf.function` is its own, too. Nobody opens a session for it; one asks for it with an example of the input.
+
+# %% now id="network"
+hidden = keras.layers.Dense(8, activation="relu", name="hidden")
+scores = keras.layers.Dense(3, activation="softmax", name="scores")
+
+def network(images):
+    return scores(hidden(images))
+
+images = np.random.default_rng(7).random((4, 6), dtype=np.float32)
+line_by_line = network(images)  # the first call also creates the weights
+hidden_weights, scores_weights = hidden.get_weights(), scores.get_weights()
+
+# %% now id="its-graph" covers="B22"
+compiled_network = tf.function(network)
+graph = compiled_network.get_concrete_function(images).graph
+print([op.type for op in graph.get_operations()])
+
+# %% [markdown]
+# `Placeholder` is where something comes in: the images, and the four variables, which stay outside the graph and are read in
+# every call.
+#
+# ### Same tensors
+#
+# We give one set of weights to all worlds.
+
+# %% original id="network-original"
+# %%then 1.0.2 images, hidden_weights, scores_weights -> original
+with my_graph.as_default():
+    img = tf.placeholder(tf.float32, shape=(None, 6))
+    hidden, scores = Dense(8, activation='relu'), Dense(3, activation='softmax')
+    preds = scores(hidden(img))
+    K.set_session(own_session)
+    hidden.set_weights(hidden_weights)
+    scores.set_weights(scores_weights)
+    original = own_session.run(preds, feed_dict={img: images})
+
+# %% then id="network-then"
+with tf.Graph().as_default(), tf1.Session() as session:
+    K1.backend.set_session(session)
+    img = tf1.placeholder(tf.float32, shape=(None, 6))
+    hidden_then, scores_then = K1.layers.Dense(8, activation="relu"), K1.layers.Dense(3, activation="softmax")
+    preds = scores_then(hidden_then(img))
+    hidden_then.set_weights(hidden_weights)
+    scores_then.set_weights(scores_weights)
+    then = session.run(preds, {img: images})
+
+# %% same id="same-network" covers="B22" breaks=["network-then: relu => tanh", "its-graph: tf.function(network) => tf.function(lambda images: network(images / 2))"]
+same("probabilities", original=original, session=then, line_by_line=line_by_line, tf_function=compiled_network(images), within=1e-6)
 
 # %% [markdown]
 # ### What bites
 #
-# Tutorial A builds a second model in the same graph, with the same names for its Python variables. Nothing is replaced. The
-# old variables stay, and so do the old placeholders, which are then fed by mistake.
+# The first example's model and the second one's go into one default graph in that tutorial. Nothing is replaced: the old
+# variables stay, and so do the old placeholders, which are then fed by mistake.
 
 # %% bites covers="A29"
 with tf.Graph().as_default() as crowded:
@@ -93,41 +231,33 @@ with tf.Graph().as_default() as crowded:
     print("placeholders:", [op.name for op in crowded.get_operations() if op.type == "Placeholder"])
 
 # %% [markdown]
-# One graph for each example, as everywhere in this course, keeps them apart. But two graphs do not mix either:
+# So keep one graph for each example. But two graphs do not mix, and a session that was made outside of both has nothing to
+# run. These are three of the commonest messages in old code that is moved by halves:
 
-# %% bites
+# %% bites id="mixed" covers="B40"
+def say(call):
+    try:
+        call()
+    except (RuntimeError, TypeError, ValueError) as error:
+        print(f"{type(error).__name__}: {str(error).partition(' (graphs are')[0]}")
+
 with tf.Graph().as_default():
     two = tf.constant(2.0)
-    try:
-        encoded * two
-    except ValueError as error:
-        print("ValueError:", str(error).partition(" (graphs are")[0])
+    say(lambda: encoded * two)  # encoded is of my_graph
+    say(lambda: tf1.Session().run(encoded))
+say(lambda: tf1.Session().run(two))
 
-# %% [markdown]
-# Nor does a layer of Keras 3 fit into an old graph, unless its weights were made there:
-
-# %% bites covers="B22"
-built_outside = keras.layers.Dense(3)
-built_outside.build((None, 6))
-with tf.Graph().as_default():
-    hole = tf1.placeholder(tf.float32, shape=(None, 6))
-    print("built inside: ", keras.layers.Dense(3)(hole).shape)
-    try:
-        built_outside(hole)
-    except RuntimeError as error:
-        print("built outside: RuntimeError:", str(error).partition("resource: ")[2].partition(".")[0])
-
-# %% exercise 07-session [markdown] points=3
+# %% exercise 07-session [markdown] points=2 covers="B22 B40"
 # ### Run a tensor of somebody else's graph
 #
 # You get a tensor of some graph, and a dict of what to feed. The variables of its graph have initial values, which nobody has
-# assigned yet. Initialise them, run the tensor, return the numbers. Close your session.
+# assigned yet. Initialise them, run the tensor, return the numbers, and leave no session open.
 #
 # <details><summary>Hint 1: the idea</summary>A tensor knows its graph, and a session can be opened for any graph.</details>
 # <details><summary>Hint 2: the names</summary><code>outputs.graph</code>, <code>tf1.Session(graph=…)</code>,
 # <code>tf1.global_variables_initializer()</code>.</details>
-# <details><summary>Hint 3: almost code</summary><code>with tf1.Session(graph=…) as sess:</code> also makes that graph the
-# default one; inside, run the initializer and then the tensor.</details>
+# <details><summary>Hint 3: almost code</summary><code>with</code> on a session also makes its graph the default one, and closes
+# it at the end; inside, run first what initialises, then what was asked for.</details>
 
 # %% answer 07-session
 def run_foreign(outputs: tf.Tensor, feeds: dict[tf.Tensor, np.ndarray]) -> np.ndarray:
@@ -149,212 +279,215 @@ with attempt():
 check("07-session", run_foreign)
 
 # %% [markdown]
-# ## Today's graph
+# You meet this today when a program keeps several old models in one process: each needs its graph, and each graph its session.
 #
-# ### Now
-#
-# `tf.function` takes a Python function and gives back one that works with a graph. It runs your Python once, with a stand-in
-# for the input, and notes every operation. This is called **tracing**. The graph is a `FuncGraph`, and one can look into it.
-
-# %% now
-hidden = keras.layers.Dense(8, activation="relu", name="hidden")
-scores = keras.layers.Dense(3, name="scores")
-
-
-def network(images):
-    with tf.name_scope("NN"):
-        x = hidden(images)
-    with tf.name_scope("out"):
-        return tf.nn.softmax(scores(x))
-
-
-images = np.random.default_rng(7).random((4, 6), dtype=np.float32)
-eager = network(images).numpy()  # the first call, outside tf.function, creates the weights
-
-# %% now
-compiled = tf.function(network)
-graph = compiled.get_concrete_function(tf.constant(images)).graph
-print(type(graph).__name__, "with", len(graph.get_operations()), "operations, among them:")
-print([op.name for op in graph.get_operations() if op.type in ("MatMul", "Relu", "Softmax")])
-
-# %% [markdown]
-# The name scopes of tutorial C are there too. (`_1` marks a scope whose name had been used before.) The picture shows the
-# operations from left to right; the variables come in from above and below.
-
-# %% picture
-level = {}
-for op in reversed(graph.get_operations()):  # as far to the right as those that use it allow
-    users = [level[user.name] for tensor in op.outputs for user in tensor.consumers() if user.name in level]
-    level[op.name] = min(users, default=1) - 1
-
-
-def place(op):
-    if op.type == "ReadVariableOp" or "resource" in op.name:
-        return level[op.name], -1 if "BiasAdd" in op.name else 1
-    return level[op.name], 0
-
-# %% picture
-figure, axes = plt.subplots(figsize=(13, 4))
-colours = {"NN": style.SKY, "out": style.ORANGE}
-shown = [op for op in graph.get_operations() if op.type != "NoOp"]
-for op in shown:
-    x, y = place(op)
-    names = {"ReadVariableOp": "read", "Placeholder": "variable" if y else "input", "Identity": "result"}
-    colour = colours.get(op.name.split("/")[0], "white")
-    box = {"boxstyle": "round", "facecolor": colour, "edgecolor": style.GREY, "linestyle": "-" if y == 0 else "--"}
-    axes.text(x, y, names.get(op.type, op.type), ha="center", va="center", fontsize=12, bbox=box, zorder=3)
-    for tensor in op.inputs:
-        arrow = {"arrowstyle": "->", "color": style.GREY, "shrinkA": 28, "shrinkB": 28}
-        axes.annotate("", (x, y), place(tensor.op), arrowprops=arrow, zorder=1)
-axes.set(xlim=(min(level.values()) - 0.6, 0.6), ylim=(-1.5, 1.5))
-axes.set_title("The graph of network(): scope NN in blue (left), scope out in orange (right)")
-axes.axis("off")
-style.show(figure, alt="One chain leads from the input to the result; four variables outside (dashed) are read in each call.")
-
-# %% [markdown]
-# ### Same tensors
-#
-# Three ways to the same numbers: Python line by line, `tf.function`, and a session with layers of then.
-
-# %% then
-hidden_weights, scores_weights = hidden.get_weights(), scores.get_weights()
-with tf.Graph().as_default(), tf1.Session() as sess:
-    K1.backend.set_session(sess)
-    inputs = tf1.placeholder(tf.float32, shape=(None, 6))
-    hidden_then, scores_then = K1.layers.Dense(8, activation="relu"), K1.layers.Dense(3)
-    outputs = tf.nn.softmax(scores_then(hidden_then(inputs)))
-    hidden_then.set_weights(hidden_weights)
-    scores_then.set_weights(scores_weights)
-    then = sess.run(outputs, {inputs: images})
-
-# %% same
-print("tf.function = eager:", np.array_equal(compiled(images), eager))
-print("session = eager:    ", np.array_equal(then, eager))
-
-# %% exercise 07-ops [markdown] points=3
-# ### Read a function's graph
-#
-# You get a `tf.function`, an example of its input, and the name of a scope. Count the operations inside this scope, and inside
-# the scopes within it, by type: `{"Relu": 2, "Tanh": 1}`.
-#
-# <details><summary>Hint 1: the idea</summary>A scope is a folder: what is inside has the scope's name and a slash before
-# its own.</details>
-# <details><summary>Hint 2: the names</summary><code>get_concrete_function</code>, <code>graph.get_operations()</code>,
-# <code>op.name</code>, <code>op.type</code>; <code>collections.Counter</code> counts.</details>
-# <details><summary>Hint 3: almost code</summary>Go through the operations, keep those whose name starts with the scope and a
-# slash, and count their types in a dict.</details>
-
-# %% answer 07-ops
-def operations_in(function, example: tf.Tensor, scope: str) -> dict[str, int]:
-    """How many operations of each type the graph of `function`, traced for `example`, has in `scope`."""
-    ### BEGIN SOLUTION
-    counts = {}
-    for op in function.get_concrete_function(example).graph.get_operations():
-        if op.name.startswith(scope + "/"):
-            counts[op.type] = counts.get(op.type, 0) + 1
-    return counts
-    ### END SOLUTION
-
-# %% try 07-ops
-with attempt():
-    print(operations_in(compiled, tf.constant(images), "out"))
-
-# %% check 07-ops
-check("07-ops", operations_in)
-
-# %% [markdown]
 # ## What runs once, and what in every call
 #
-# Tracing runs your Python code. Later calls run the graph, and the Python code is not looked at. So `print`, a Python counter
-# or a Python `if` happen once, when the function is traced; TensorFlow operations happen in every call.
+# Back to the deaf reader. The Python code runs while the graph is drawn, and not afterwards.
+#
+# **Predict.** The function below is called three times with 0. How often does it print? Which of the two columns changes?
 
-# %% now
-calls_in_python = []
-calls_in_graph = tf.Variable(0)
+# %% bites id="noisy"
+@tf.function
+def noisy(number):
+    print("Python reads this line")
+    return number + np.random.normal(), number + tf.random.normal(())
 
+np.random.seed(1)
+tf.random.set_seed(1)
+for _ in range(3):
+    from_numpy, from_tensorflow = noisy(tf.constant(0.0))
+    print(f"np.random {from_numpy:.2f}   tf.random {from_tensorflow:.2f}")
+
+# %% [markdown]
+# `print` and `np.random` are Python's: they ran once, and the random number they gave is now a constant. An augmentation that
+# is written with `np.random` inside a compiled step distorts every image in the same way. TensorFlow's functions become
+# operations of the graph and run in every call.
+#
+# The same holds for the shape. While tracing, `.shape` says what is known then, and `tf.shape` what will be.
+
+# %% now id="shapes"
+@tf.function(input_signature=[tf.TensorSpec((None, 6))])
+def rows(images):
+    print("while tracing, .shape:", images.shape)
+    return tf.shape(images)
+
+print("in the call, tf.shape:", rows(images).numpy())
+
+# %% [markdown]
+# ### Now
+#
+# So what shall change must come in from outside: as a tensor among the arguments, or as a variable. (In the session it was a
+# placeholder or a variable for the same reason.)
+
+# %% now id="hearing" within=15
+limit_variable = tf.Variable(0.3)
 
 @tf.function
-def double(images):
-    calls_in_python.append("traced")
-    calls_in_graph.assign_add(1)
-    return 2 * images
+def doubtful_now(images):
+    opinions = tf.stack([reader(images, training=True) for _ in range(20)])
+    return tf.reduce_max(tf.math.reduce_std(opinions, axis=0), axis=1) > limit_variable
 
+for limit in (0.3, 0.2):
+    limit_variable.assign(limit)
+    print(f"limit {limit}: sent to a person", tf.reduce_sum(tf.cast(doubtful_now(data.test.images), tf.int32)).numpy())
 
-for _ in range(5):
-    double(tf.constant(images))
-print("in Python:", len(calls_in_python), "  in the graph:", int(calls_in_graph))
+# %% [markdown]
+# To look inside while it runs: `tf.print` is an operation, so it speaks in every call, and
+# `tf.config.run_functions_eagerly(True)` switches all compiled functions back to plain Python, for a debugger or for a `.numpy()`
+# that a graph refuses:
+
+# %% bites id="eagerly"
+@tf.function
+def peek(number):
+    return number.numpy() + 1
+
+try:
+    peek(tf.constant(1.0))
+except AttributeError as error:
+    print(str(error).splitlines()[-1].strip())
+tf.config.run_functions_eagerly(True)
+print("eagerly:", peek(tf.constant(1.0)))
+tf.config.run_functions_eagerly(False)
+
+# %% [markdown]
+# In a loss or a metric of your own the message is the same, because `fit` compiles its step. There the switch is
+# `compile(..., run_eagerly=True)`.
+#
+# **Check yourself.** `kernel, bias = layer.get_weights()` stands outside, `images @ kernel + bias` inside a compiled function.
+# Then the layer is trained. What does the function say now?
+#
+# <details><summary>Answer</summary>What it said before. <code>get_weights</code> gives NumPy arrays, and those are frozen into the
+# graph as constants.</details>
+
+# %% exercise 07-frozen [markdown] points=3
+# ### Find the weights that were frozen
+#
+# Somebody has compiled a network, and some of its weights do not learn. You get the compiled function, an example of its input,
+# and the arrays that the weights had at the start. Return for each array whether it is **frozen**: whether the graph holds it as
+# a constant. (The others are read from variables, or not used at all.)
+#
+# <details><summary>Hint 1: the idea</summary>What is frozen stands in the graph itself. List the graph's constants and look for
+# each array among them.</details>
+# <details><summary>Hint 2: the names</summary><code>get_concrete_function</code>, <code>get_operations</code>; a constant is an
+# operation whose <code>type</code> is <code>"Const"</code>, <code>op.get_attr("value")</code> is what it holds, and
+# <code>tf.make_ndarray</code> makes an array of that.</details>
+# <details><summary>Hint 3: almost code</summary>First a list of the arrays of all constants; then, for each of the given arrays,
+# whether <code>np.array_equal</code> says yes to any of them.</details>
+
+# %% answer 07-frozen
+def frozen_in(function, example: tf.Tensor, arrays: list[np.ndarray]) -> list[bool]:
+    """For each array, whether the graph of `function`, traced for `example`, holds it as a constant."""
+    ### BEGIN SOLUTION
+    operations = function.get_concrete_function(example).graph.get_operations()
+    constants = [tf.make_ndarray(op.get_attr("value")) for op in operations if op.type == "Const"]
+    return [any(np.array_equal(array, constant) for constant in constants) for array in arrays]
+    ### END SOLUTION
+
+# %% try 07-frozen
+with attempt():
+    kept, lost = np.eye(6, dtype=np.float32), np.ones((6, 2), np.float32)
+    as_variable = tf.Variable(kept)
+    print("False, True:", frozen_in(tf.function(lambda x: x @ as_variable @ lost), tf.constant(images), [kept, lost]))
+
+# %% check 07-frozen
+check("07-frozen", frozen_in)
+
+# %% [markdown]
+# You meet this today in every training step that reads a schedule, a flag or a counter from Python.
+#
+# ## Drawn again
+#
+# A training step is compiled, and it is slower than before. The log says something about retracing, in a sentence so long
+# that everybody has learned to scroll past it.
+#
+# A graph fits only some inputs. So `tf.function` keeps a **cache** of graphs, and looks an input up by a **key**. For a tensor
+# the key is its dtype and shape, for a Python number it is the number itself, because that is frozen. When no graph fits, the
+# function is traced again, and you have seen what that costs.
+#
+# **Predict.** One function is called with these eight inputs, in this order. How many graphs does it draw?
+
+# %% now id="cache"
+given = {
+    "1": 1, "2": 2, "tensor 1.0": tf.constant(1.0), "tensor 2.0": tf.constant(2.0), "1.0": 1.0,
+    "10 rows": tf.ones((10, 6)), "20 rows": tf.ones((20, 6)), "10 rows, NumPy": np.zeros((10, 6), np.float32),
+}
+square, keys, drawn = tf.function(lambda x: x * x), [], []
+for argument in given.values():
+    before = square.experimental_get_tracing_count()
+    square(argument)
+    drawn.append(square.experimental_get_tracing_count() > before)
+    keys.append(str(square.get_concrete_function(argument).function_type.parameters["x"].type_constraint))
+print("graphs:", square.experimental_get_tracing_count())
+
+# %% picture
+figure = drawing.calls(list(given), [key.replace(", name=None", "") for key in keys], drawn)
+drawing.show(figure, caption="The cache as a table: a line for each key, in the order in which it was made. Which call would you not "
+             "have expected to find its graph already there?",
+             alt="Eight calls, five keys. New graphs are drawn for the numbers 1 and 2, for the scalar tensor, for 10 rows and for "
+                 "20 rows. The number 1.0 uses the graph of 1, the second scalar tensor that of the first, and the NumPy "
+                 "array that of the tensor of 10 rows.")
 
 # %% [markdown]
 # ### What bites
 #
-# A Python number that is used during tracing is frozen into the graph. Changing it later does nothing:
+# `1.0` uses the graph of `1`, because in Python the two are equal. If `1` came first, the function goes on with a whole number:
 
-# %% bites
-factor = 2.0
-
-
-@tf.function
-def scale(images):
-    return factor * images
-
-
-before = float(scale(tf.constant(1.0)))
-factor = 10.0
-print("before:", before, "  after factor = 10:", float(scale(tf.constant(1.0))))
+# %% bites id="equal-numbers"
+as_tensor = tf.function(tf.convert_to_tensor)
+print("1 gives", as_tensor(1).dtype.name, "  and then 1.0 gives", as_tensor(1.0).dtype.name)
 
 # %% [markdown]
-# ### Tracing again
-#
-# A graph fits only some inputs. For a tensor, shape and type count; the values do not. For a Python number, the value itself
-# is frozen into the graph. When no graph fits, the function is traced again, which costs far more time than a call. We count.
+# The common case is the other one: a step number or a learning rate from Python, with a new value each time, or batches of many
+# sizes. Here is the warning. (The notebook has switched such messages off, so we catch it.)
 
-# %% now
+# %% bites id="retracing"
+heard = []
+
+def catch(record):
+    heard.append(record.getMessage())
+    return False  # so it is not printed as well
+
+@tf.function
+def step(number):
+    return number + 1
+
+# %% bites id="retracing-heard"
+tf.get_logger().addFilter(catch)
+tf.get_logger().setLevel("WARNING")
+for number in range(6):
+    step(number)
+tf.get_logger().setLevel("ERROR")
+tf.get_logger().removeFilter(catch)
+print(heard[0].partition("<function")[0] + "…", heard[0].partition("> ")[2].partition(" and the excessive")[0])
+
+# %% [markdown]
+# ### Now
+#
+# For numbers, pass a tensor. For shapes there are two remedies: with `reduce_retracing`, TensorFlow draws its second graph for
+# any size; with `input_signature` you say beforehand what may differ, and `None` stands for "any size".
+
+# %% now id="remedies"
 def traces(arguments, **options):
     function = tf.function(lambda x: x * x, **options)
     for argument in arguments:
         function(argument)
     return function.experimental_get_tracing_count()
 
-
-print("Python numbers 0 to 4:", traces(range(5)))
-print("tensors 0 to 4:       ", traces([tf.constant(i) for i in range(5)]))
-
-# %% [markdown]
-# Training with batches of different sizes gives tensors of different shapes. There are two remedies. `reduce_retracing` lets
-# TensorFlow make the second graph for any size. `input_signature` says beforehand what may differ: `None` stands for
-# "any size".
-
-# %% now
 batches = [tf.ones((size, 6)) for size in (10, 20, 30, 40, 50)]
 any_batch = [tf.TensorSpec((None, 6), tf.float32)]
-results = {
-    "Python numbers": traces(range(5)),
-    "tensors of one shape": traces([tf.constant(float(i)) for i in range(5)]),
-    "five shapes": traces(batches),
-    "five shapes, reduce_retracing": traces(batches, reduce_retracing=True),
-    "five shapes, input_signature": traces(batches, input_signature=any_batch),
-}
 
-# %% picture
-figure, axes = plt.subplots(figsize=(9, 3.6))
-colours = [style.RED, style.GREEN, style.RED, style.SKY, style.GREEN]
-bars = axes.barh(list(results), list(results.values()), color=colours, edgecolor="white")
-for bar, hatch in zip(bars, ("//", "", "//", "..", "")):
-    bar.set_hatch(hatch)
-axes.bar_label(bars, padding=4)
-axes.invert_yaxis()
-axes.set(xlabel="traces", title="Five calls: how many graphs are drawn?")
-style.show(
-    figure,
-    alt="Five calls give 5 traces with Python numbers or five shapes, 2 with reduce_retracing, 1 with tensors of one shape or "
-    "an input signature.",
-)
+# %% now id="remedies-2"
+print("five Python numbers:          ", traces(range(5)))
+print("five numbers as tensors:      ", traces([tf.constant(number) for number in range(5)]))
+print("five shapes:                  ", traces(batches))
+print("five shapes, reduce_retracing:", traces(batches, reduce_retracing=True))
+print("five shapes, input_signature: ", traces(batches, input_signature=any_batch))
 
 # %% [markdown]
-# Old code often passes the step or the learning rate as a Python number. Under `tf.function` each new value costs a graph:
-# pass `tf.constant(…)`, or keep it in a variable. And a signature is a promise, which is checked:
+# A signature is a promise, and it is checked:
 
-# %% bites
+# %% bites id="promise"
 narrow = tf.function(lambda x: x * x, input_signature=any_batch)
 try:
     narrow(tf.ones((10, 7)))
@@ -362,116 +495,336 @@ except TypeError as error:
     print("TypeError:", str(error).partition("`")[2].partition("`. Received")[0])
 
 # %% [markdown]
-# One more trap, a silent one. Numbers of Python that are equal share a graph, even if one is an `int` and the other a
-# `float`:
-
-# %% bites
-as_tensor = tf.function(tf.convert_to_tensor)
-print("1 gives", as_tensor(1).dtype.name, "  and then 1.0 gives", as_tensor(1.0).dtype.name)
-print("1.0 in a function of its own:", tf.function(tf.convert_to_tensor)(1.0).dtype.name)
-
-# %% [markdown]
 # **Check yourself.** A training step is called 1000 times with batches of 50, and once with the last batch of 30. How often is
 # it traced, and is that a problem?
 #
-# <details><summary>Answer</summary>Twice: once for each shape. That is no problem. It is one when the number of traces grows
+# <details><summary>Answer</summary>Twice, once for each shape. That is no problem. It is one when the number of traces grows
 # with the number of calls.</details>
 
-# %% exercise 07-traces [markdown] points=2
-# ### Count the traces
+# %% exercise 07-key [markdown] points=3
+# ### Predict which calls share a graph
 #
-# You get a list of arguments: Python numbers and tensors. A function compiled by a plain `tf.function` is called with each of
-# them, in this order. How many traces are there? Predict it by a rule, or find a way to count.
+# Write the rule down. `key_of` gets one argument of a call and returns its key, anything that Python can compare with `==` and use in a
+# set. Two arguments must have equal keys exactly if a plain `tf.function` would use one graph for both. The arguments are Python
+# numbers, `True`, `False`, strings, tensors, NumPy arrays, and tuples of all these. (Try it: the cell below the answer measures.)
 #
-# <details><summary>Hint 1: the idea</summary>Python code runs only while tracing, so Python can count.</details>
-# <details><summary>Hint 2: the names</summary>Either a list to which the function appends something, or
-# <code>experimental_get_tracing_count()</code>; for a rule, <code>tensor.dtype</code> and
-# <code>tensor.shape</code>.</details>
-# <details><summary>Hint 3: almost code</summary>Compile a function of your own inside <code>count_traces</code>, call it with
-# every argument, and ask how often it was traced.</details>
+# <details><summary>Hint 1: the idea</summary>Ask of each kind what is frozen into the graph: the value, or only what is known of
+# it before it has a value.</details>
+# <details><summary>Hint 2: the names</summary><code>tf.is_tensor</code>, <code>isinstance</code>, <code>np.ndarray</code>;
+# <code>dtype.name</code> is the same word for TensorFlow's types and NumPy's.</details>
+# <details><summary>Hint 3: almost code</summary>For tensors and arrays alike, a tuple of the dtype's name and the shape. For a tuple,
+# the tuple of the keys of its parts. What remains is its own key.</details>
 
-# %% answer 07-traces
-def count_traces(arguments: list) -> int:
-    """How often a fresh tf.function is traced when it is called with each of `arguments`, numbers and tensors."""
+# %% answer 07-key
+def key_of(argument):
+    """The key under which a plain tf.function would look up a graph for this argument."""
     ### BEGIN SOLUTION
-    traced = []
-    function = tf.function(lambda argument: traced.append("once more"))
-    for argument in arguments:
-        function(argument)
-    return len(traced)
+    if isinstance(argument, tuple):
+        return tuple(key_of(part) for part in argument)
+    if tf.is_tensor(argument) or isinstance(argument, np.ndarray):
+        return "tensor", argument.dtype.name, tuple(argument.shape)
+    return argument
     ### END SOLUTION
 
-# %% try 07-traces
+# %% try 07-key
 with attempt():
-    print("three:", count_traces([1, 2, 1, tf.constant(1), tf.constant(2)]))
+    mixed = [3, 3.0, True, 1, "1", tf.constant(3), np.int32([3]), tf.constant([4]), (1, tf.ones(2)), (2, tf.ones(2))]
+    measured = tf.function(lambda argument: 0)
+    for argument in mixed:
+        measured(argument)
+    print("predicted:", len({key_of(argument) for argument in mixed}), "  measured:", measured.experimental_get_tracing_count())
 
-# %% check 07-traces
-check("07-traces", count_traces)
+# %% check 07-key
+check("07-key", key_of)
 
 # %% exercise 07-once [markdown] points=3
-# ### Trace once for every batch size
+# ### Bring a training step down to one trace
 #
-# You get a Python function of one `float32` tensor of shape (batch, features). Compile it so that it is traced exactly once,
-# whatever the batch size. (The function of the check multiplies its result by the number of its traces, so that one trace
-# too many shows.)
+# Somebody calls `step(images, labels, rate)` with NumPy arrays of `float32`, images (batch, features) and one-hot labels (batch,
+# classes). The batches have many sizes, and `rate` is a Python number that falls from step to step. Return a function that is called
+# in the same way and has `step` traced exactly once. (The check's `step` multiplies its result by the number of its traces, so
+# that one too many shows.)
 #
-# <details><summary>Hint 1: the idea</summary>Say before the first call what may differ from call to call.</details>
-# <details><summary>Hint 2: the names</summary><code>tf.TensorSpec</code>, and <code>input_signature=</code> of
-# <code>tf.function</code>.</details>
-# <details><summary>Hint 3: almost code</summary>The signature is a list with one spec, whose shape has <code>None</code> in
-# the place of the batch.</details>
+# <details><summary>Hint 1: the idea</summary>Say before the first call what may differ from call to call. Here that is more than a
+# size.</details>
+# <details><summary>Hint 2: the names</summary><code>input_signature</code>, with one <code>tf.TensorSpec</code> for each
+# argument.</details>
+# <details><summary>Hint 3: almost code</summary>Two specs of two axes each, the first of them <code>None</code>, and a third whose
+# shape has no axes at all: a number that arrives as a tensor is not frozen.</details>
 
 # %% answer 07-once
-def compile_once(function, features: int):
-    """A compiled version of `function`, traced once for all inputs of shape (batch, features)."""
+def compile_once(step, num_features: int, num_classes: int):
+    """A function of images (batch, features), labels (batch, classes) and a rate that traces `step` once for all calls."""
     ### BEGIN SOLUTION
-    return tf.function(function, input_signature=[tf.TensorSpec((None, features), tf.float32)])
+    specs = [tf.TensorSpec((None, size), tf.float32) for size in (num_features, num_classes)]
+    return tf.function(step, input_signature=[*specs, tf.TensorSpec((), tf.float32)])
     ### END SOLUTION
 
 # %% try 07-once
 with attempt():
     seen = []
-    summed = compile_once(lambda batch: (seen.append(batch.shape), tf.reduce_sum(batch, axis=1))[1], 6)
-    print([summed(batch).shape[0] for batch in batches], "traced:", len(seen))
+
+    def example_step(images, labels, rate):
+        seen.append("traced")
+        return rate * tf.reduce_sum(images) + tf.reduce_sum(labels)
+
+    once = compile_once(example_step, 6, 3)
+    for size in (4, 3, 2):
+        once(np.ones((size, 6), np.float32), np.ones((size, 3), np.float32), 1 / size)
+    print("once:", seen)
 
 # %% check 07-once
 check("07-once", compile_once)
 
 # %% [markdown]
-# ## Variables and the graph
+# You meet this today as a training loop that gets slower the longer it runs, and a memory that fills with graphs.
 #
-# ### Then
+# ## `if` and `while`
 #
-# In a graph of TensorFlow 1, a layer call created variables and operations alike, and it was your own task to call it once.
+# The reader of 2016 doubles a digit's brightness until it is bright enough, and inverts a picture that is dark on light. In a
+# graph of TensorFlow 1 that took some getting used to, because Python's own `if` cannot wait for a number that comes later.
+#
+# ### Original
+
+# %% original id="flow-original"
+# %%then 1.0.2 -> flow_original
+import numpy as np
+import tensorflow as tf
+
+hole = tf.placeholder(tf.float32, shape=())
+try:
+    if hole > 0:
+        print("positive")
+except TypeError as error:
+    print("TypeError:", str(error).partition(". ")[0])
+size = tf.cond(hole > 0, lambda: hole, lambda: -hole)
+doublings, result = tf.while_loop(lambda n, x: x < 100., lambda n, x: (n + 1, 2 * x), [tf.constant(0), size])
+sess = tf.Session()
+flow_original = np.array([sess.run([doublings, result], feed_dict={hole: number}) for number in (3., -40.)])
+print("doublings and result:", *flow_original)
+
+# %% [markdown]
+# The same lines still work, in `tf1` and in `tf`. But inside a `tf.function` nobody has to write them.
 #
 # ### Now
 #
-# The variables are outside. The graph holds references to them, so a change to a weight is seen by the next call, without a
-# new trace:
+# **Predict.** The function below has an `if`, a `while` and a `print` in each branch. It is called with 3, then with −40. What does
+# Python print? (Remember: it reads the code once.)
 
-# %% now
-layer = keras.layers.Dense(1, use_bias=False, kernel_initializer="ones", name="adds_up")
-layer.build((None, 6))
-compiled = tf.function(layer)
-ones = tf.ones((1, 6))
-first = float(compiled(ones)[0, 0])
-layer.kernel.assign(2 * layer.kernel)
-print("before:", first, "  after:", float(compiled(ones)[0, 0]), "  traces:", compiled.experimental_get_tracing_count())
+# %% now id="flow"
+@tf.function
+def doubled_up(number):
+    if number > 0:
+        print("Python reads the first branch")
+        size = number
+    else:
+        print("Python reads the second branch")
+        size = -number
+    doublings = 0
+    while size < 100.0:
+        doublings, size = doublings + 1, 2 * size
+    return doublings, size
 
-# %% now
-graph = compiled.get_concrete_function(ones).graph
-print("variables that the graph refers to:", [variable.name for variable in graph.variables])
+flow_now = np.array([doubled_up(tf.constant(number)) for number in (3.0, -40.0)])
+print("doublings and result:", *flow_now)
+
+# %% [markdown]
+# Both branches, while tracing. Before it traces, `tf.function` hands your source to **AutoGraph**, which rewrites `if`, `while`, `for`
+# and `and` as calls. Each of these calls looks at its condition: if it is a tensor, both sides are traced and become `tf.cond` or
+# `tf.while_loop`; if it is a value of Python, it is decided there and then, and only that side gets into the graph.
+
+# %% now id="flow-graph"
+operations = doubled_up.get_concrete_function(tf.constant(3.0)).graph.get_operations()
+print([op.type for op in operations if "If" in op.type or "While" in op.type])
+
+# %% [markdown]
+# ### Same tensors
+
+# %% same id="same-flow" breaks=["flow: size < 100.0 => size < 200.0", "flow: size = -number => size = -2 * number"]
+same("doublings and result", original=flow_original, now=flow_now)
+
+# %% [markdown]
+# A `for` is decided in the same way. Over `range` Python runs it, and the graph grows with every turn; over a tensor or `tf.range` it
+# becomes one loop in the graph.
+
+# %% now id="for"
+@tf.function
+def unrolled(number):
+    for _ in range(1000):
+        number = number + 1
+    return number
+
+@tf.function
+def looped(number):
+    for _ in tf.range(1000):
+        number = number + 1
+    return number
+
+for function in (unrolled, looped):
+    print(function.__name__, len(function.get_concrete_function(tf.constant(0.0)).graph.get_operations()), "operations")
 
 # %% [markdown]
 # ### What bites
 #
-# Code of then makes its layers where it uses them. Inside `tf.function` this means a new layer in every trace:
+# Since either branch may run, each must give the same names, and a loop must give back what it took, in dtype and shape. AutoGraph
+# needs the source of your function, and it is `tf.function` that asks for it: a plain call in an old graph, or the `call` of a
+# Keras 3 layer in a functional model (notebook 09), gets none of it.
 
-# %% bites
+# %% bites id="branches"
+@tf.function
+def one_sided(number):
+    if number > 0:
+        size = number
+    return size
+
+@tf.function
+def changes(number):
+    last = 0
+    while number > 0:
+        last, number = number, number - 1
+    return last
+
+# %% bites id="branches-called"
+for function in (one_sided, changes):
+    try:
+        function(tf.constant(1.5))
+    except (TypeError, ValueError) as error:
+        print(str(error).splitlines()[-1].strip())
+
+# %% exercise 07-loop [markdown] points=4
+# ### Look until you are sure
+#
+# Twenty opinions are too many where five would do. Take the rows of `opinions` one after another, and stop as soon as the mean of those
+# taken has a class above `limit`. Return that mean, and how many rows were taken (all, if it never happens). Both arguments are
+# tensors: the check compiles your function once, for any number of rows, and calls it several times.
+#
+# <details><summary>Hint 1: the idea</summary>Write it as you would for Python's own numbers: add a row, compare, perhaps leave. See to
+# it that all that decides, and all that is counted on, is a tensor.</details>
+# <details><summary>Hint 2: the names</summary><code>for row in opinions</code> with <code>break</code>; <code>tf.zeros_like</code>,
+# <code>tf.reduce_max</code>, <code>tf.cast</code>. Not <code>.numpy()</code>, <code>len</code> or <code>return</code> inside the
+# loop.</details>
+# <details><summary>Hint 3: almost code</summary>Before the loop, a total of zeros with the shape and dtype of one row, and a count of 0.
+# In the loop, both grow; then, if the largest entry of total over count is above the limit, leave. After it, divide.</details>
+
+# %% answer 07-loop
+def look_until_sure(opinions: tf.Tensor, limit: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """The mean (classes,) of the rows taken from opinions (rows, classes), and their number, a whole number."""
+    ### BEGIN SOLUTION
+    total, taken = tf.zeros_like(opinions[0]), 0
+    for row in opinions:
+        total, taken = total + row, taken + 1
+        if tf.reduce_max(total) > limit * tf.cast(taken, tf.float32):
+            break
+    return total / tf.cast(taken, tf.float32), taken
+    ### END SOLUTION
+
+# %% try 07-loop
+with attempt():
+    three_rows = tf.constant([[0.5, 0.5], [0.9, 0.1], [0.1, 0.9]])
+    mean, taken = tf.function(look_until_sure)(three_rows, tf.constant(0.6))
+    print("0.7 and 0.3 after 2:", mean.numpy(), "after", int(taken))
+
+# %% check 07-loop
+check("07-loop", look_until_sure)
+
+# %% [markdown]
+# You meet this today when you delete `tf.cond` and `tf.while_loop` from an old program, and when you wonder which of your `if`s is
+# still asked.
+#
+# ## The line that nobody ran
+#
+# The reader of 2016 was to count the digits it had read. The line is there, and the log says 0, for a year.
+#
+# ### Original
+
+# %% original id="assign-original"
+# %%then 1.0.2 -> read_original
+count = tf.Variable(0.0)
+update = tf.assign(count, count + 1.0)
+result = count * 1.0
+sess.run(tf.initialize_variables([count]))
+print("counted:", *[sess.run(result) for _ in range(3)])
+with tf.control_dependencies([update]):
+    result = count * 1.0
+read_original = [sess.run(result) for _ in range(3)]
+print("counted, with control_dependencies:", *read_original)
+
+# %% [markdown]
+# A session runs what it is asked for and what that needs. `result` needs the variable, but not the assignment two lines above:
+# that Python came by there once means nothing to the graph. So one asked for the assignment as well, as the digit reader does with
+# `update_ops`, or tied the two with `control_dependencies`.
+#
+# ### Then and now
+#
+# **Predict.** The same three lines in `tf1`, and in a `tf.function`: what do three calls count?
+
+# %% then id="assign-then"
+with tf1.Session(graph=tf.Graph()) as session:
+    count_then = tf1.get_variable("count", initializer=0.0)
+    update = tf1.assign(count_then, count_then + 1.0)
+    result = count_then * 1.0
+    count_then.initializer.run()
+    print("counted:", *[session.run(result) for _ in range(3)])
+
+# %% now id="assign-now"
+count_now = tf.Variable(0.0)
+
+@tf.function
+def read_one():
+    count_now.assign_add(1.0)
+    return count_now * 1.0
+
+read_now = [read_one().numpy() for _ in range(3)]
+print("counted:", *read_now)
+
+# %% same id="same-count" breaks="assign-now: assign_add(1.0) => assign_add(0.0)"
+same("the count after each call", original=read_original, now=read_now)
+
+# %% [markdown]
+# `tf.function` adds the ties itself. Whatever has an effect (an assignment, a `tf.print`, a random number) runs in every call, in the
+# order of your lines; these are its **automatic control dependencies**. They are why `update_ops` has no successor: notebook 05
+# showed a BatchNormalization of Keras 3 in an old graph, whose updates nobody ran.
+
+# %% picture
+from course import graphs
+
+made = update.graph.get_operations()
+in_session = [op for op in made if not op.name.startswith("count/") and not op.control_inputs]
+of_function = read_one.get_concrete_function().graph
+figure = graphs.operations({
+    "one session.run(result)": (in_session, [result.op]),
+    "one call of the tf.function": (of_function.get_operations(), [*of_function.control_outputs, of_function.outputs[0].op]),
+})
+drawing.show(figure, caption="The two graphs as TensorFlow holds them; what one run needs is filled. Dashed arrows say only \"after\". "
+             "Which line of your code do you see grey on the left?",
+             alt="In the session's graph the assignment and the sum that it stores stay unfilled. In the graph of the tf.function "
+                 "everything is filled, and a dashed arrow leads from the assignment to the reading that follows it.")
+
+# %% [markdown]
+# You meet this today in reverse: a line that was dead for years, ported to `tf.function`, begins to run.
+#
+# ## Variables are made once
+#
+# A graph of TensorFlow 1 held the variables, too, and to call `tf.layers.dense` twice was to have two layers. Today variables are
+# Python objects that live outside and are read in each call, so a change is seen without a new trace:
+
+# %% now id="outside"
+layer = keras.layers.Dense(1, use_bias=False, kernel_initializer="ones")
+layer.build((None, 6))
+compiled_layer, ones = tf.function(layer), tf.ones((1, 6))
+before = float(compiled_layer(ones)[0, 0])
+layer.kernel.assign(2 * layer.kernel)
+print("before:", before, "  after:", float(compiled_layer(ones)[0, 0]), "  traces:", compiled_layer.experimental_get_tracing_count())
+
+# %% [markdown]
+# ### What bites
+#
+# Code of then makes its layers where it uses them. Inside `tf.function` this means new variables in every trace.
+
+# %% bites id="singleton"
 @tf.function
 def network_of_then(images):
     return keras.layers.Dense(3)(images)
-
 
 try:
     network_of_then(tf.constant(images))
@@ -479,42 +832,42 @@ except ValueError as error:
     print("ValueError:", str(error).partition("ValueError: ")[2].partition(" See")[0])
 
 # %% [markdown]
-# The message says how it must be: variables are created once, best outside. And a tensor that leaves the function by a side
-# door belongs to a graph, as in the days of then:
+# "On the first call" is allowed, and that is why the Python code of a first call may run *twice*: once to see whether it makes
+# variables, and again without.
 
-# %% bites
-kept = []
+# %% bites id="twice"
+unbuilt = keras.layers.Dense(3)
 
+@tf.function
+def lazy(images):
+    print("Python reads the code")
+    return unbuilt(images)
+
+lazy(tf.constant(images))
+print("after the first call:", lazy.experimental_get_tracing_count(), "traces")
+
+# %% [markdown]
+# And a tensor that leaves the function by a side door belongs to its graph, as in the days of then:
+
+# %% bites id="side-door"
+kept_tensors = []
 
 @tf.function
 def keeps_a_tensor(images):
-    kept.append(2 * images)
+    kept_tensors.append(2 * images)
     return images
-
 
 keeps_a_tensor(tf.constant(images))
 try:
-    kept[0] + 1
+    kept_tensors[0] + 1
 except TypeError as error:
     print("TypeError:", str(error).partition(". ")[0])
 
-# %% [markdown]
-# A last word on compiling: `tf.function(..., jit_compile=True)` hands the graph on to another compiler, XLA. Keras's `compile`
-# has `jit_compile="auto"` by default ([documentation](https://keras.io/api/models/model_training_apis/)): XLA if the model
-# supports it, and with TensorFlow only where there is a GPU or the like. XLA may change the order of sums, so results need not
-# agree to the last bit. This course leaves it out.
-#
-# **Check yourself.** `weights = layer.get_weights()` outside, and `images @ weights[0]` inside a `tf.function`: what happens
-# when the layer is trained afterwards?
-#
-# <details><summary>Answer</summary>Nothing, and that is the problem. <code>get_weights</code> gives NumPy arrays; they are
-# frozen into the graph as constants. The function goes on with the old weights.</details>
-
-# %% exercise 07-layer [markdown] points=3
+# %% exercise 07-layer [markdown] points=2
 # ### Create the layer once
 #
-# Return a function compiled by `tf.function` that maps images to `tanh(images @ kernel + bias)` with the help of a Keras 3
-# Dense layer. It must work for several calls, and its weights must be variables: the check changes them and calls again.
+# Return a function compiled by `tf.function` that maps images to `tanh(images @ kernel + bias)`. It must work for several calls,
+# and kernel and bias must be variables, of a layer or your own: the check changes them and calls again.
 #
 # <details><summary>Hint 1: the idea</summary>What is created once belongs before the compiled function; what runs in every
 # call belongs into it.</details>
@@ -536,19 +889,52 @@ def compiled_dense(kernel: np.ndarray, bias: np.ndarray):
 # %% try 07-layer
 with attempt():
     function = compiled_dense(np.eye(6, dtype=np.float32), np.zeros(6, np.float32))
-    print("same as tanh:", np.allclose(function(tf.constant(images)), np.tanh(images)))
+    print("largest difference from tanh:", np.abs(function(tf.constant(images)) - np.tanh(images)).max())
 
 # %% check 07-layer
 check("07-layer", compiled_dense)
 
+# %% [markdown]
+# ### The bridge: `wrap_function`
+#
+# Sometimes the old building function is long, nobody dares to touch it, and all you want is to call it. TensorFlow has a bridge for
+# that: `tf1.wrap_function` traces it once, by the rules of then, keeps the variables that it makes, and gives back something that a
+# program of today can call and train.
+
+# %% then id="old-code"
+def network_2016(images):
+    with tf1.variable_scope("decide"):
+        kernel = tf1.get_variable("kernel", (6, 3), initializer=tf1.glorot_uniform_initializer(seed=1))
+        bias = tf1.get_variable("bias", (3,), initializer=tf1.ones_initializer())
+    return tf.nn.relu(tf1.nn.xw_plus_b(images, kernel, bias))
+
+# %% now id="wrapped"
+wrapped = tf1.wrap_function(network_2016, [tf.TensorSpec((None, 6), tf.float32)])
+print([variable.name for variable in wrapped.graph.variables])
+before = wrapped(images)
+wrapped.graph.variables[1].assign_add([1.0, 1.0, 1.0])
+print("after a change of the bias, the mean has moved by", float(tf.reduce_mean(wrapped(images) - before)))
+
+# %% now id="port"
+ported = keras.Sequential([keras.Input((6,)), keras.layers.Dense(3, activation="relu")])
+for weight, variable in zip(ported.weights, wrapped.graph.variables):
+    weight.assign(variable)
+
+# %% same id="same-wrapped" breaks='port: activation="relu" => activation="tanh"'
+same("outputs of the old function and of the layer", wrapped=wrapped(images), ported=ported(images), within=1e-6)
+
+# %% [markdown]
+# So an old function can be ported piece by piece, with itself as the witness.
+
 # %% summary [markdown]
 # ## What you can do now
 #
-# You built in graphs of your own and ran them in sessions of their own. You looked into the graph that `tf.function` draws,
-# and know that Python runs while it is drawn and not afterwards. You can predict how often that happens, bring it down to
-# once, and keep layers where they are created once.
+# You know that Python draws a graph once and is then not asked again: you found numbers that were frozen, wrote down the rule by which
+# graphs are shared, and brought a training step down to one trace. You turned loops of tensors into plain Python, saw why a
+# session forgot an assignment that `tf.function` runs, and called an old function as it stands.
 #
-# Next: [08 Sharing and tracking](../08_sharing_and_tracking/08_sharing_and_tracking.ipynb), on who owns a variable.
+# Of the digit reader, its one graph and its `sess.run` are done: what it decides is a compiled function that hears. Next:
+# [08 Sharing and tracking](../08_sharing_and_tracking/08_sharing_and_tracking.ipynb), on who owns a variable.
 
 # %% progress
 progress("07")

@@ -28,11 +28,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
 
-from autograde import attempt, case, check, digits, progress, style
+from autograde import attempt, case, check, progress, same
+from course import digits, drawing
 
 tf1, K1 = tf.compat.v1, tf.compat.v1.keras
 tf1.logging.set_verbosity(tf1.logging.ERROR)
-style.use()
+drawing.use()
 
 # %% [markdown]
 # ## A model is a function
@@ -58,6 +59,7 @@ with tf.Graph().as_default():
 # ### Now
 
 # %% now covers="B29"
+keras.utils.set_random_seed(10)
 model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(10)])
 images = np.random.default_rng(0).random((5, 784), dtype=np.float32)
 before = len(model.weights)
@@ -69,8 +71,8 @@ print("variables:", before, "before the call,", len(model.weights), "after it")
 #
 # The call on a tensor and `predict`, Keras's own way through the data, give the same numbers.
 
-# %% same
-print("largest difference below 1e-6:", bool(np.abs(logits - model.predict(images, verbose=0)).max() < 1e-6))
+# %% same breaks="now-01: logits = model(images) => logits = model(images / 2)" within=1.0
+same("logits", called=logits, predicted=model.predict(images, verbose=0), within=1e-6)
 
 # %% [markdown]
 # ### What bites
@@ -164,13 +166,15 @@ with tempfile.TemporaryDirectory() as folder:
         model_then.save_weights(f"{folder}/digits.h5")
     model.load_weights(f"{folder}/digits.h5")
 
-# %% same
+# %% id="accuracy" within=0.03
 def accuracy(model):
     return float(np.mean(np.argmax(model(test_images), axis=1) == np.argmax(mnist_data.test.labels, axis=1)))
 
 
-print("largest difference to then below 1e-5:", bool(np.abs(model(test_images) - preds_then).max() < 1e-5))
-print("more than 90 % of the test images right:", accuracy(model) > 0.9)
+print("share of the test images that are right:", round(accuracy(model), 3))
+
+# %% same breaks="now-02: model.load_weights( => print("
+same("probabilities of the test images", then=preds_then, now=model(test_images), within=1e-5)
 
 # %% [markdown]
 # ## Another input
@@ -232,9 +236,8 @@ print("weights shared with the old model:", all(a is b for a, b in zip(rewired.w
 # %% [markdown]
 # ### Same tensors
 
-# %% same
-for name, digit in (("called", digit_called), ("pipeline", digit_pipeline), ("rewired", digit_rewired)):
-    print(f"{name:9} the same digits as then:", np.array_equal(digit, digit_then))
+# %% same breaks=["now-03: tf.cast(scans, tf.float32) => tf.cast(255 - scans, tf.float32)", "now-05: Rescaling(1 / 255) => Rescaling(-1 / 255, 1.0)"]
+same("digits", then=digit_then, called=digit_called, pipeline=digit_pipeline, rewired=digit_rewired)
 
 # %% [markdown]
 # ### What bites
@@ -352,9 +355,8 @@ taps = keras.Model(model.inputs[0], [layer.output for layer in model.layers])
 outputs_now = taps(test_images[:4])
 print([tuple(output.shape) for output in outputs_now])
 
-# %% same
-largest = max(np.abs(then - now).max() for then, now in zip(outputs_then, outputs_now))
-print("largest difference below 1e-5:", bool(largest < 1e-5))
+# %% same breaks="now-06: for layer in model.layers] => for layer in [*model.layers[:-1], model.layers[-2]]]"
+same("outputs of every layer", then=outputs_then, now=outputs_now, within=1e-4)
 
 # %%
 def show_map(panel, array, title):
@@ -366,12 +368,12 @@ def show_map(panel, array, title):
 # %% picture
 figure, panels = plt.subplots(2, 5, figsize=(11, 4.8), layout="constrained")
 show_map(panels[0, 0], test_images[0, :, :, 0], "the image")
-panels[1, 0].bar(range(10), outputs_now[-1][0], color=style.PURPLE)
+panels[1, 0].bar(range(10), outputs_now[-1][0], color=drawing.PURPLE)
 panels[1, 0].set(title="probabilities", xticks=range(0, 10, 2), yticks=[0, 1])
 for k, column in enumerate(panels.T[1:]):
     show_map(column[0], outputs_now[0][0, :, :, k].numpy(), f"conv_a, map {k}")
     show_map(column[1], outputs_now[2][0, :, :, k].numpy(), f"conv_b, map {k}")
-style.show(
+drawing.show(
     figure,
     alt="An image and what the network makes of it: the maps of conv_a still show the digit, each with other edges; those of "
     "conv_b are coarser; in the end one class has nearly all of the probability.",
@@ -457,10 +459,12 @@ def keras_conv(image, kernel):
 by_keras = keras_conv(image, kernel)
 flipped = keras_conv(image, kernel[::-1, ::-1])
 
-# %% same covers="B26 B41"
-print("keras.ops.conv = correlation:          ", np.allclose(by_keras, by_correlation, atol=1e-5))
-print("keras.ops.conv = convolution:          ", np.allclose(by_keras, by_convolution, atol=1e-5))
-print("with a flipped kernel = convolution:   ", np.allclose(flipped, by_convolution, atol=1e-5))
+# %% same covers="B26 B41" breaks="now-07: by_keras = keras_conv(image, kernel) => by_keras = keras_conv(image, kernel[::-1, ::-1])"
+print("distance of keras.ops.conv from the convolution:", np.abs(by_keras - by_convolution).max().round(1))
+same("keras.ops.conv and the correlation", scipy=by_correlation, keras=by_keras, within=1e-5)
+
+# %% same breaks="now-07: kernel[::-1, ::-1] => kernel[::-1]"
+same("with a flipped kernel: the convolution", scipy=by_convolution, keras=flipped, within=1e-5)
 
 # %% picture
 figure, panels = plt.subplots(1, 5, figsize=(11, 2.6), layout="constrained")
@@ -469,7 +473,7 @@ show_map(panels[1], kernel, "kernel")
 show_map(panels[2], by_keras, "correlation")
 show_map(panels[3], kernel[::-1, ::-1], "kernel, flipped")
 show_map(panels[4], flipped, "convolution")
-style.show(
+drawing.show(
     figure,
     alt="A kernel and the same kernel turned by 180 degrees give two different maps of one digit (violet: positive, orange: "
     "negative): where one is positive the other is often negative.",
@@ -521,11 +525,11 @@ def loaded(convert):
     copy.set_weights([convert(as_theano(w)) if w.ndim == 4 else w for w in model.get_weights()])
     return copy
 
-# %% bites covers="B26"
+# %% bites covers="B26" within=0.05
 axes_only = loaded(lambda kernel: kernel.transpose(2, 3, 1, 0))
 axes_and_flip = loaded(lambda kernel: kernel.transpose(2, 3, 1, 0)[::-1, ::-1])
-print("axes moved:             less than half right: ", accuracy(axes_only) < 0.5)
-print("axes moved and flipped: as the original model:", accuracy(axes_and_flip) == accuracy(model))
+for name, network in (("axes moved", axes_only), ("axes moved and flipped", axes_and_flip)):
+    print(f"{name:22} share of right digits: {accuracy(network):.2f}")
 
 # %% [markdown]
 # Moving the axes, as the tutorial's reason suggests, leaves a network that is mostly wrong. The axes do matter in one more
@@ -615,15 +619,15 @@ def slope_of(function, images):
 
 slope_now = slope_of(lambda images: to_logits(images) * chosen_labels, chosen)
 
-# %% same
-print("largest difference below 1e-5:", bool(np.abs(slope_then - slope_now).max() < 1e-5))
+# %% same breaks="now-08: to_logits(images) * chosen_labels => to_logits(images)"
+same("slope of each pixel", then=slope_then, now=slope_now, within=1e-5)
 
 # %% picture
 figure, panels = plt.subplots(2, 4, figsize=(10, 5.2), layout="constrained")
 for k, column in enumerate(panels.T):
     show_map(column[0], chosen[k, :, :, 0], f"label {chosen_labels[k].argmax()}")
     show_map(column[1], np.abs(slope_now[k, :, :, 0]), "size of the gradient")
-style.show(
+drawing.show(
     figure,
     alt="Four digits and their saliency maps: the gradient is large on the strokes and in the gaps around them, and small at "
     "the border of the image.",

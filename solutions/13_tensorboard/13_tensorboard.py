@@ -29,11 +29,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
 
-from autograde import attempt, case, check, digits, progress, style
+from autograde import attempt, case, check, progress, same
+from course import digits, drawing
 
 tf1, K1 = tf.compat.v1, tf.compat.v1.keras
 tf1.logging.set_verbosity(tf1.logging.ERROR)
-style.use()
+drawing.use()
 
 # %% [markdown]
 # ## A curve in a file
@@ -218,7 +219,7 @@ print("tags:", tags(logs / "now" / "train"))
 #
 # We read both curves back. `number` has to know about both kinds of file; the pitfall below says why.
 
-# %% same
+# %% id="read-curve"
 def number(value):
     return float(tf.make_ndarray(value.tensor)) if value.HasField("tensor") else value.simple_value
 
@@ -228,18 +229,20 @@ def read_curve(folder, tag):
     return np.array(found).T
 
 
-for run in ("train", "test"):
-    then, now = (read_curve(logs / world / run, "cost") for world in ("then", "now"))
-    print(f"{run}: {then.shape[1]} points, largest difference below 1e-6:", bool(np.abs(then - now).max() < 1e-6))
+curves = {world: {run: read_curve(logs / world / run, "cost") for run in ("train", "test")} for world in ("then", "now")}
+print({run: curve.shape[1] for run, curve in curves["then"].items()}, "points")
+
+# %% same breaks=["then-04: 100) => 99)", "now-04: SGD(0.1) => SGD(0.2)"]
+same("steps and costs in the event files", then=curves["then"], now=curves["now"], within=1e-6)
 
 # %% picture covers="C5 C10"
 figure, panels = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
 for panel, tag, label in zip(panels, ("cost", "hits"), ("loss", "accuracy")):
-    panel.plot(*read_curve(logs / "now" / "train", tag), color=style.ORANGE, alpha=0.8, label="train, one batch")
-    panel.plot(*read_curve(logs / "now" / "test", tag), color=style.BLUE, marker="o", markevery=2, label="test")
+    panel.plot(*read_curve(logs / "now" / "train", tag), color=drawing.ORANGE, alpha=0.8, label="train, one batch")
+    panel.plot(*read_curve(logs / "now" / "test", tag), color=drawing.BLUE, marker="o", markevery=2, label="test")
     panel.set(xlabel="step", ylabel=label)
 panels[0].legend()
-style.show(figure, alt="Loss and accuracy of the training batches jump from step to step; those of the test set run smoothly between.")
+drawing.show(figure, alt="Loss and accuracy of the training batches jump from step to step; those of the test set run smoothly between.")
 
 # %% [markdown]
 # ### What bites
@@ -466,14 +469,14 @@ for value in read_curve(logs / "now" / "train", "cost")[1]:
     smoothed.append(average / (1 - 0.8**n))
 
 figure, panels = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained", sharey=True)
-panels[0].plot(*read_curve(logs / "now" / "train", "cost"), color=style.ORANGE, alpha=0.6, label="raw")
-panels[0].plot(smoothed, color=style.BLUE, linestyle="--", label="smoothed, weight 0.8")
+panels[0].plot(*read_curve(logs / "now" / "train", "cost"), color=drawing.ORANGE, alpha=0.6, label="raw")
+panels[0].plot(smoothed, color=drawing.BLUE, linestyle="--", label="smoothed, weight 0.8")
 panels[0].set(xlabel="step", ylabel="loss", title="One run")
-panels[1].plot(steps, values, color=style.RED, marker=".", label="two runs, one folder")
+panels[1].plot(steps, values, color=drawing.RED, marker=".", label="two runs, one folder")
 panels[1].set(xlabel="step", title="A line runs back to step 0")
 for panel in panels:
     panel.legend()
-style.show(figure, alt="Left, smoothing removes the zigzag of the batches, and lags behind. Right, a line joins the curves of two runs.")
+drawing.show(figure, alt="Left, smoothing removes the zigzag of the batches, and lags behind. Right, a line joins the curves of two runs.")
 
 # %% [markdown]
 # Give each run its own folder. Its name should say what was different: `sgd-0.1`, or the date and time.
@@ -520,24 +523,27 @@ writer.close()
 # ### Same tensors
 #
 # The files differ: the old one has a message of its own kind, `histo`, with the sum and many uneven buckets; the new one a tensor
-# with a row (left edge, right edge, count) for each bucket. Both count the same 1,280 numbers.
+# with a row (left edge, right edge, count) for each bucket. Both count every entry of the kernel, and begin and end with the
+# same number.
 
-# %% same
+# %% id="histograms"
 then = [v.histo for event in read_events(logs / "histogram-then") for v in event.summary.value][0]
 now = [tf.make_ndarray(v.tensor) for event in read_events(logs / "histogram-now") for v in event.summary.value]
 print("then:", int(then.num), "numbers   now:", int(now[0][:, 2].sum()), "numbers in", len(now[0]), "buckets")
-print("smallest number, difference below 1e-6:", bool(abs(then.min - initial_weights[2].min()) < 1e-6))
+
+# %% same breaks=["then-05: {kernel: initial_weights[2]} => {kernel: initial_weights[2] / 2}", "now-05: kernel.value) => kernel.value / 2)"]
+same("smallest and largest number", then=[then.min, then.max], now=[now[0][0, 0], now[0][-1, 1]], within=1e-6)
 
 # %% picture
 figure, panels = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
-for i, (rows, colour) in enumerate(zip(now, (style.BLUE, style.ORANGE, style.GREEN, style.RED, style.PURPLE))):
+for i, (rows, colour) in enumerate(zip(now, (drawing.BLUE, drawing.ORANGE, drawing.GREEN, drawing.RED, drawing.PURPLE))):
     centres, heights = rows[:, :2].mean(axis=1), rows[:, 2] / rows[:, 2].max()
     panels[0].fill_between(centres, -i, heights * 1.4 - i, color=colour, alpha=0.8, zorder=i)
     spread_now = np.sqrt(np.average((centres - np.average(centres, weights=rows[:, 2])) ** 2, weights=rows[:, 2]))
     panels[1].plot(20 * i, spread_now, marker="osD^v"[i], color=colour, markersize=10)
 panels[0].set(yticks=-np.arange(5), yticklabels=20 * np.arange(5), xlabel="entry of the kernel", ylabel="step")
 panels[1].set(xlabel="step", ylabel="standard deviation")
-style.show(figure, alt="The histogram of the kernel over 80 steps: a bell whose tails grow; its standard deviation rises from 0.13 to 0.17.")
+drawing.show(figure, alt="The histogram of the kernel over 80 steps: a bell whose tails grow; its standard deviation rises from 0.13 to 0.17.")
 
 # %% exercise 13-spread [markdown] points=3
 # ### Compute a spread from the buckets
@@ -614,9 +620,10 @@ history = model.fit(mnist_data.train.images, mnist_data.train.labels, **fit_opti
 for run in ("train", "validation"):
     print(run, *tags(logs / "fit" / run), sep="\n    ")
 
-# %% same
+# %% same breaks="now-07: (mnist_data.test.images, mnist_data.test.labels) => (mnist_data.test.images[:100], mnist_data.test.labels[:100])"
 _, losses = read_curve(logs / "fit" / "validation", "epoch_loss")
-print("val_loss in the file and in History:", np.allclose(losses, history.history["val_loss"], atol=1e-6))
+evaluated = model.evaluate(mnist_data.test.images, mnist_data.test.labels, verbose=0)[0]
+same("loss on the test images after the last epoch", file=losses[-1], evaluate=evaluated, within=1e-5)
 
 # %% [markdown]
 # ## The real thing

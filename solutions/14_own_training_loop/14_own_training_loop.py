@@ -28,11 +28,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
 
-from autograde import attempt, case, check, digits, progress, style
+from autograde import attempt, case, check, progress, same
+from course import digits, drawing
 
 tf1, K1 = tf.compat.v1, tf.compat.v1.keras
 tf1.logging.set_verbosity(tf1.logging.ERROR)
-style.use()
+drawing.use()
 
 # %% [markdown]
 # ## Three rungs of a ladder
@@ -185,28 +186,28 @@ weights_of["now: loop"] = model.get_weights()
 #
 # 145 steps on five paths. We compare all weights, and the losses of the five epochs, with those of the oldest path.
 
-# %% same
-for name, weights in weights_of.items():
-    weights_apart = max(np.abs(a - b).max() for a, b in zip(weights, weights_of["then: fit"]))
-    losses_apart = np.abs(np.subtract(history_of[name], history_of["then: fit"])).max()
-    print(f"{name:16} weights within 1e-5: {weights_apart < 1e-5}   losses within 1e-5: {losses_apart < 1e-5}")
+# %% same breaks=["then-02: GradientDescentOptimizer(learning_rate) => GradientDescentOptimizer(0.2)", "now-03: y=batch_labels, => y=batch_labels[::-1],", "now-06: own_step(batch_images, batch_labels), => own_step(batch_images, batch_labels[::-1]),"]
+same("weights after five epochs", **weights_of, within=1e-5)
+
+# %% same breaks="now-06: sample_weight=len(batch_images) => sample_weight=1"
+same("loss of each epoch", **history_of, within=1e-5)
 
 # %% picture
 figure, (ladder, curves) = plt.subplots(1, 2, figsize=(11, 4.4))
 rungs = [("fit", 1, "only compile"), ("train_step", 2, "one step on one batch"), ("your own loop", 3, "steps, epochs, logs")]
 for place, (rung, width, yours) in enumerate(rungs):
-    ladder.barh(-place, width, height=0.6, color=style.ORANGE, edgecolor="black", hatch="//")
-    ladder.barh(-place, 3.4 - width, height=0.6, left=width, color=style.SKY, edgecolor="black")
+    ladder.barh(-place, width, height=0.6, color=drawing.ORANGE, edgecolor="black", hatch="//")
+    ladder.barh(-place, 3.4 - width, height=0.6, left=width, color=drawing.SKY, edgecolor="black")
     ladder.text(0.05, 0.42 - place, f"{rung}: you write {yours}", fontsize=12, va="bottom")
 ladder.set(xlim=(0, 3.4), ylim=(-2.4, 0.8), title="hatched: yours, plain: Keras's")
 ladder.axis("off")
-colours = [style.GREY, style.SKY, style.ORANGE, style.BLUE, style.RED]
+colours = [drawing.GREY, drawing.SKY, drawing.ORANGE, drawing.BLUE, drawing.RED]
 looks = zip(colours, ["-", "-", "-", "--", ":"], [10, 7, 4.5, 2.5, 2])
 for (name, losses), (colour, line, width) in zip(history_of.items(), looks):
     curves.plot(range(1, num_epochs + 1), losses, color=colour, linestyle=line, linewidth=width, label=name)
 curves.set(xlabel="epoch", ylabel="loss", title="The curves do not part", xticks=range(1, num_epochs + 1))
 curves.legend()
-style.show(figure, alt="Left, the three rungs: you write more on each one. Right, the loss curves of all five ways to train "
+drawing.show(figure, alt="Left, the three rungs: you write more on each one. Right, the loss curves of all five ways to train "
            "lie on top of each other.")
 
 # %% [markdown]
@@ -319,10 +320,11 @@ history_now = mixup_now.fit(mixed_batches, shuffle=False, verbose=0).history
 # %% [markdown]
 # ### Same tensors
 
-# %% same
-for old, new in zip(mixup_then.get_weights(), mixup_now.get_weights()):
-    print(f"{old.shape!s:10} within 1e-5:", np.abs(old - new).max() < 1e-5)
-print("loss within 1e-5:", np.isclose(history_then["loss"][0], history_now["loss"][0], atol=1e-5))
+# %% same breaks="now-07: (mix(x), mix(y)) => (mix(x), y)"
+same("weights after one epoch", then=mixup_then.get_weights(), now=mixup_now.get_weights(), within=1e-5)
+
+# %% same breaks="now-07: (mix(x), mix(y)) => (x, mix(y))"
+same("loss of the epoch", then=history_then["loss"], now=history_now["loss"], within=1e-5)
 
 # %% [markdown]
 # ### What bites
@@ -469,8 +471,8 @@ print("state:", [(variable.name, variable.shape) for variable in accuracy_now.va
 # %% [markdown]
 # ### Same tensors
 
-# %% same
-print("difference below 1e-6:", abs(value_then - value_now) < 1e-6)
+# %% same breaks="now-08: update_state(batch_labels, model(batch_images)) => update_state(batch_labels, -model(batch_images))"
+same("accuracy", then=value_then, now=value_now, within=1e-6)
 
 # %% [markdown]
 # ### What bites
@@ -586,10 +588,9 @@ keras.optimizers.SGD(1.0, global_clipnorm=0.5).apply(gradients, with_argument.tr
 # %% [markdown]
 # ### Same tensors
 
-# %% same
-for name, other in (("now, by hand", model), ("now, argument", with_argument)):
-    apart = max(np.abs(a - b).max() for a, b in zip(weights_then, other.get_weights()))
-    print(f"{name:14} within 1e-6 of then:", apart < 1e-6)
+# %% same breaks=["now-09: tf.clip_by_global_norm(gradients, 0.5) => tf.clip_by_global_norm(gradients, 0.4)", "now-09: global_clipnorm=0.5 => clipnorm=0.5"]
+by_hand, by_argument = model.get_weights(), with_argument.get_weights()
+same("weights after a clipped step", then=weights_then, by_hand=by_hand, by_argument=by_argument, within=1e-6)
 
 # %% [markdown]
 # ### What bites
@@ -623,14 +624,14 @@ for limit in ({}, {"clipnorm": 1.0}, {"global_clipnorm": 1.0}):
 
 # %% picture
 figure, axes = plt.subplots()
-looks = [(style.RED, "s", "--"), (style.ORANGE, "^", ":"), (style.BLUE, "o", "-")]
+looks = [(drawing.RED, "s", "--"), (drawing.ORANGE, "^", ":"), (drawing.BLUE, "o", "-")]
 for (name, losses), (colour, marker, line) in zip(curves_of.items(), looks):
     axes.plot(range(1, 5), losses, color=colour, marker=marker, linestyle=line, label=name)
-axes.axhline(np.log(10), color=style.GREY, linewidth=1)
+axes.axhline(np.log(10), color=drawing.GREY, linewidth=1)
 axes.text(4, np.log(10) - 0.03, "guessing: ln 10", ha="right", va="top")
 axes.set(xlabel="epoch", ylabel="loss", ylim=(0, 3.2), xticks=range(1, 5), title="Learning rate 1")
 axes.legend(loc="upper center", ncols=3)
-style.show(figure, alt="With a learning rate of 1 the loss without clipping stays at that of guessing, with clipnorm it falls "
+drawing.show(figure, alt="With a learning rate of 1 the loss without clipping stays at that of guessing, with clipnorm it falls "
            "slowly, and with global_clipnorm it falls well below 1.")
 
 # %% [markdown]
@@ -712,12 +713,12 @@ keras.optimizers.SGD(learning_rate).apply(means, halves.trainable_variables)
 #
 # Two halves then, two halves now, and the whole batch of 50 at once.
 
-# %% same
+# %% id="whole"
 whole = make_model()
 keras.optimizers.SGD(learning_rate).apply(gradients_on(whole, images[:50], labels[:50]), whole.trainable_variables)
-for name, other in (("two halves, then", halves_then), ("two halves, now", halves.get_weights())):
-    apart = max(np.abs(a - b).max() for a, b in zip(other, whole.get_weights()))
-    print(f"{name:18} within 1e-6 of the whole:", apart < 1e-6)
+
+# %% same breaks=["then-09: (total / 2, variable) => (total, variable)", "now-10: (first + second) / 2 => first + second"]
+same("weights after one step", whole=whole.get_weights(), then=halves_then, now=halves.get_weights(), within=1e-6)
 
 # %% [markdown]
 # ### What bites
@@ -811,12 +812,14 @@ for epoch in range(20):
         break
 callbacks.on_train_end()
 
-# %% same
+# %% id="by-fit"
 by_fit = make_model()
 patience = keras.callbacks.EarlyStopping(monitor="loss", min_delta=0.4, patience=1)
 losses = compile_and_fit(by_fit, epochs=20, callbacks=[patience]).history["loss"]
 print("epochs until the stop:", len(history.history["loss"]), "in the loop,", len(losses), "in fit")
-print("losses within 1e-5:", np.allclose(losses, history.history["loss"], atol=1e-5))
+
+# %% same breaks=["now-11: patience=1 => patience=3", "now-12: sample_weight=len(batch_images) => sample_weight=1"]
+same("loss of each epoch", fit=losses, loop=history.history["loss"], within=1e-5)
 
 # %% [markdown]
 # What bites is the line `if model.stop_training`. A callback cannot leave your loop. It sets a flag, and the loop has

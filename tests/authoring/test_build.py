@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from autograde.authoring import build, manifest
+from autograde.authoring import build, manifest, proving
 from autograde.authoring.compare import differences
-from autograde.authoring.course import AuthoringError, Course, find_course, select
-from autograde.authoring.expand import cell_ids, expand
-from autograde.authoring.source import read_source
+from autograde.authoring.expand import expand
+from autograde.authoring.source import cell_ids, read_source
+from autograde.course import Course, CourseError, find_course, select
 
 COURSE = find_course(Path(__file__).parent)
 NAME = "00_two_worlds"
@@ -22,12 +23,12 @@ NAME = "00_two_worlds"
 @pytest.fixture
 def copy(tmp_path: Path) -> Course:
     """A course of one notebook, as committed."""
-    for name in ("nbgrader_config.py", "README.md", "pyproject.toml", "notebooks/index.ipynb", "solutions/inventory.toml"):
+    for name in ("course.toml", "nbgrader_config.py", "README.md", "notebooks/index.ipynb", "solutions/inventory.toml"):
         _copy_file(name, tmp_path)
-    for folder in ("docs", f"solutions/{NAME}", f"notebooks/{NAME}", "autograde/references"):
+    inventory = tmp_path / "solutions" / "inventory.toml"  # it quotes figures of notebooks that are not copied
+    inventory.write_text(re.sub(r"\{\{[^}]*\}\}", "0.5", inventory.read_text()))
+    for folder in ("docs", f"solutions/{NAME}", f"notebooks/{NAME}"):
         shutil.copytree(COURSE.root / folder, tmp_path / folder)
-    for folder in ("wrong_answers", "right_answers"):
-        shutil.copytree(COURSE.root / "tests" / folder, tmp_path / "tests" / folder)
     course = Course(tmp_path)
     quiet = lambda line: None  # noqa: E731
     entries_of_one = build.check(course, [], quiet, run=False)
@@ -45,12 +46,13 @@ def _copy_file(name: str, target: Path) -> None:
 def _rebuild_contents(course: Course) -> None:
     from autograde.authoring import contents
     from autograde.authoring.expand import entry
-    from autograde.exercises.catalogue import FILE_NAME, dump_catalogue
+    from autograde.exercise.catalogue import dump_catalogue
 
     sources = [read_source(course.source(name)) for name in course.names()]
     entries = [entry(source) for source in sources]
+    proving.write(course, {}, sources, course.names())
     contents.write(course, course.root, sources, entries)
-    (course.references / FILE_NAME).write_text(dump_catalogue(entries), encoding="utf-8")
+    course.catalogue.write_text(dump_catalogue(entries), encoding="utf-8")
     manifest.write(course)
 
 
@@ -77,11 +79,14 @@ def test_one_byte_changed_in_any_generated_file_is_found(copy: Course) -> None:
 
 def test_a_stale_file_is_named_with_its_cell(copy: Course) -> None:
     """The manifest agrees, but the source has moved on."""
-    source = copy.source(NAME)
-    source.write_text(source.read_text().replace("## Three Kerases", "## Four Kerases"))
+    source = read_source(copy.source(NAME))
+    cell, name = next(each for each in zip(source.cells, cell_ids(source), strict=True) if each[0].role == "text")
+    lines = source.path.read_text().splitlines()
+    lines[cell.line] += " And one sentence more."  # the line below the cell's header
+    source.path.write_text("\n".join(lines) + "\n")
     problems = _check(copy)
-    assert any(f"solutions/{NAME}/{NAME}.ipynb: cell text-02 differs" in problem for problem in problems)
-    assert any(f"notebooks/{NAME}/{NAME}.ipynb: cell text-02 differs" in problem for problem in problems)
+    assert any(f"solutions/{NAME}/{NAME}.ipynb: cell {name} differs" in problem for problem in problems)
+    assert any(f"notebooks/{NAME}/{NAME}.ipynb: cell {name} differs" in problem for problem in problems)
 
 
 def test_an_added_cell_is_named(copy: Course) -> None:
@@ -96,7 +101,7 @@ def test_a_missing_file_is_named(copy: Course) -> None:
 
 
 def test_a_damaged_manifest_is_named(copy: Course) -> None:
-    (copy.references / manifest.FILE_NAME).write_text("{")
+    (copy.solutions / manifest.FILE_NAME).write_text("{")
     assert any("manifest.json: missing or damaged" in problem for problem in _check(copy))
 
 
@@ -130,5 +135,5 @@ def test_ids_and_points_reach_the_notebooks(name: str) -> None:
 
 def test_selecting_by_number_and_by_name() -> None:
     assert select(COURSE, ["00"]) == select(COURSE, [NAME]) == [NAME]
-    with pytest.raises(AuthoringError, match="99: no such notebook"):
+    with pytest.raises(CourseError, match="99: no such notebook"):
         select(COURSE, ["99"])

@@ -7,22 +7,32 @@ from pathlib import Path
 
 import pytest
 
-from autograde.authoring.course import AuthoringError, Course, find_course
 from autograde.authoring.lint import RULES, lint
 from autograde.authoring.source import read_source
+from autograde.course import Course, CourseError, find_course
+from tests.own_course.own import EXAMPLE
 
 COURSE = find_course(Path(__file__).parent)
-NAME = "01_layers_on_tensors"
-TEXT = COURSE.source(NAME).read_text(encoding="utf-8")
-ANSWER = TEXT[TEXT.index("# %% answer 01-forward") : TEXT.index("# %% try 01-forward")]
-CHECK = 'check("01-forward", forward)'
+# The rules are tried on the example's first notebook, which stays as it is, under the settings of this course.
+NAME = "01_averages"
+TEXT = EXAMPLE.source(NAME).read_text(encoding="utf-8")
+ANSWER = TEXT[TEXT.index("# %% answer 01-weighted") : TEXT.index("# %% try 01-weighted")]
+CHECK = 'check("01-weighted", weighted_mean)'
+PLAIN = "# %%\ntable = "
 
 
-def _problems(tmp_path: Path, text: str, course: Course = COURSE) -> str:
-    file = tmp_path / f"{NAME}.py"
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(AuthoringError) as raised:
-        lint(read_source(file), course)
+@pytest.fixture
+def example(tmp_path: Path) -> Course:
+    """The example's answers beside this course's settings."""
+    shutil.copytree(EXAMPLE.solutions, tmp_path / "course" / "solutions")
+    shutil.copy(COURSE.root / "course.toml", tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+def _problems(course: Course, text: str) -> str:
+    course.source(NAME).write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError) as raised:
+        lint(read_source(course.source(NAME)), course)
     return str(raised.value)
 
 
@@ -35,50 +45,62 @@ def test_the_course_passes(name: str) -> None:
     lint(read_source(COURSE.source(name)), COURSE)
 
 
+def test_the_example_passes(example: Course) -> None:
+    lint(read_source(example.source(NAME)), example)
+
+
 BREAKS = {
     "the card lacks **Aim.**": ("**Aim.**", "Aim:"),
     "the card lacks **Before you start**": ("**Before you start**", "Before"),
-    "the card's header lacks minutes": ("# %% card [markdown] minutes=40", "# %% card [markdown]"),
-    "must begin with the title: # 01": ("# # 01 Keras", "# # Keras"),
-    "lacks points": ("# %% exercise 01-forward [markdown] points=3", "# %% exercise 01-forward [markdown]"),
-    "unknown exercise '01-unheard'": ("# %% try 01-forward", "# %% try 01-unheard"),
+    "the card's header lacks minutes": ("# %% card [markdown] minutes=20", "# %% card [markdown]"),
+    "must begin with the title: # 01": ("# # 01 Averages", "# # Averages"),
+    "lacks points": ("# %% exercise 01-weighted [markdown] points=2", "# %% exercise 01-weighted [markdown]"),
+    "unknown exercise '01-unheard'": ("# %% try 01-weighted", "# %% try 01-unheard"),
     "has a second answer cell": (ANSWER, ANSWER + ANSWER),
-    "exercise '01-forward' has no try cell": ("# %% try 01-forward", "# %%"),
-    'a check cell is one call: check("01-forward"': (CHECK, 'check("01-loss", forward)'),
-    "an answer cell has one ### BEGIN SOLUTION": ("    ### END SOLUTION\n\n# %% try 01-forward", "\n# %% try 01-forward"),
-    "a solution region in a try cell": ("# %% try 01-forward\n", "# %% try 01-forward\n### BEGIN SOLUTION\n"),
+    "exercise '01-weighted' has no try cell": ("# %% try 01-weighted", "# %%"),
+    'a check cell is one call: check("01-weighted"': (CHECK, 'check("01-standard", weighted_mean)'),
+    "an answer cell has one ### BEGIN SOLUTION": (
+        "    ### END SOLUTION\n\n\n# %% try 01-weighted",
+        "\n# %% try 01-weighted",
+    ),
+    "a solution region in a try cell": ("# %% try 01-weighted\n", "# %% try 01-weighted\n### BEGIN SOLUTION\n"),
     "a hidden region": (CHECK, f"{CHECK}\n### BEGIN HIDDEN TESTS"),
-    "docstring": ('    """Logits of shape', '    "" + """Logits of shape'),
-    "tf.keras is Keras 2 here": ("# %% now\nlayers = [", "# %% now\nlayers = [tf.keras, "),
-    "tf.losses is Keras 2 here": ("# %% now\nlayers = [", "# %% now\nlayers = [tf.losses, "),
+    "docstring": ('    """The mean of `values`', '    "" + """The mean of `values`'),
+    "tf.keras is Keras 2 here": (PLAIN, "# %%\ntf.keras\ntable = "),
+    "tf.losses is Keras 2 here": (PLAIN, "# %%\ntf.losses\ntable = "),
     "lines in one code cell": (CHECK, CHECK + "\nx = 1" * 20),
-    "a second title": ("# ## A layer is a function", "# # A layer is a function"),
-    "show a figure with style.show": ("style.show(figure", "plt.show(figure"),
+    "a second title": ("# ## Rows and columns", "# # Rows and columns"),
+    "show a figure with drawing.show": (PLAIN, "# %%\nplt.show(figure)\ntable = "),
+    "01-weighted' has 2 hints that say something, not 3": ("Hint 1: the idea", "The idea"),
+    "% of this solution stand in the code cell": (
+        PLAIN,
+        "# %%\ndef mean(numbers, importance):\n    return np.sum(numbers * importance) / np.sum(importance)\n\ntable = ",
+    ),
+    "same(…) stands in a same cell, whose header says what breaks it": (PLAIN, '# %%\nsame("it", 1, 1)\ntable = '),
 }
 
 
 @pytest.mark.parametrize("message", BREAKS)
-def test_what_is_refused(tmp_path: Path, message: str) -> None:
+def test_what_is_refused(example: Course, message: str) -> None:
     old, new = BREAKS[message]
     assert old in TEXT
-    assert message in _problems(tmp_path, TEXT.replace(old, new, 1))
+    assert message in _problems(example, TEXT.replace(old, new, 1))
 
 
-def test_the_line_is_named(tmp_path: Path) -> None:
-    text = TEXT.replace("# %% now\nlayers = [", "# %% now\nlayers = [tf.keras, ", 1)
-    line = _line_of(text, "layers = [tf.keras")
-    assert f"{NAME}.py:{line}: tf.keras" in _problems(tmp_path, text)
+def test_the_line_is_named(example: Course) -> None:
+    text = TEXT.replace(PLAIN, "# %%\ntf.keras\ntable = ", 1)
+    file = example.source(NAME)
+    assert f"{file}:{_line_of(text, 'tf.keras')}: tf.keras" in _problems(example, text)
 
 
-def test_an_exercise_without_wrong_answers_is_refused(tmp_path: Path) -> None:
-    bare = Course(tmp_path / "bare")
-    shutil.copytree(COURSE.root / "tests" / "right_answers", bare.root / "tests" / "right_answers")
-    assert "tests/wrong_answers/01-forward/ has 0 files" in _problems(tmp_path, TEXT, bare)
+def test_an_exercise_without_wrong_answers_is_refused(example: Course) -> None:
+    shutil.rmtree(example.answers(NAME) / "01-weighted" / "wrong")
+    assert f"solutions/{NAME}/answers/01-weighted/wrong/ has 0 files" in _problems(example, TEXT)
 
 
-def test_a_declared_exercise_needs_cells(tmp_path: Path) -> None:
-    start, end = TEXT.index("# %% exercise 01-forward"), TEXT.index("# %% [markdown]\n# ## A loss from two tensors")
-    assert "'01-forward' is declared in nb01.py but has no cells" in _problems(tmp_path, TEXT[:start] + TEXT[end:])
+def test_a_declared_exercise_needs_cells(example: Course) -> None:
+    start, end = TEXT.index("# %% exercise 01-weighted"), TEXT.index("# %% [markdown]\n# ## One scale for all columns")
+    assert "'01-weighted' is declared in exercises.py but has no cells" in _problems(example, TEXT[:start] + TEXT[end:])
 
 
 def test_every_rule_is_tried() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -16,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from autograde.authoring import bundle
-from autograde.authoring.course import find_course
-from tests.browser.pictures import Pictures
+from autograde.course import find_course
+from tests.browser.pictures import Pictures, picture_folder
 from tests.env.server import Server
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 COURSE = find_course(Path(__file__).parent)
 SIZE = {"width": 1280, "height": 900}
-HERE = re.compile(r"(https?|wss?)://(localhost|127\.0\.0\.1)[:/]|(file|data|blob|about):")
+HERE = re.compile(r"(https?|wss?)://(localhost|127\.0\.0\.1)[:/]|(file|data|blob|about|attachment):")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
@@ -43,8 +42,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A Chromium. For one module: Playwright's event loop must have ended when other tests run theirs."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=60_000)  # milliseconds: the machine may have much else to do
     with sync_playwright() as playwright:
         # A container has no user namespaces for Chromium's sandbox; every page here is our own.
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
@@ -73,7 +73,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def students(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """JupyterLab, as `make lab` starts it in a repository that was released to students."""
     root = tmp_path_factory.mktemp("students") / "course"
-    bundle.release(COURSE, root)
+    bundle.release(COURSE, root, print)
     runtime = tmp_path_factory.mktemp("runtime")
     # Lab takes cells that are out of sight out of the page; a test reads all of them.
     tracker = runtime / "settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
@@ -104,7 +104,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course folder whose var/ holds the sample class, graded, and its report."""
     root = tmp_path_factory.mktemp("graded") / "course"
     root.mkdir()
-    shutil.copy(COURSE.root / "nbgrader_config.py", root)
+    for file in ("course.toml", "nbgrader_config.py"):
+        shutil.copy(COURSE.root / file, root)
     for folder in ("solutions", "notebooks", "tools"):
         shutil.copytree(COURSE.root / folder, root / folder)
     shutil.copytree(COURSE.root / "examples" / "class", root / "var" / "submitted")
@@ -120,5 +121,4 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def pictures() -> Pictures:
-    folder = os.environ.get("COURSE_PICTURES")
-    return Pictures(COURSE.root / folder if folder else None)
+    return Pictures(picture_folder())

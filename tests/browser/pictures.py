@@ -6,6 +6,7 @@ Run a browser test and its pictures are thrown away, unless COURSE_PICTURES name
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 LARGEST = 300_000  # bytes: a README should open at once
+
+
+def picture_folder() -> Path | None:
+    """Where pictures are kept, if they are."""
+    folder = os.environ.get("COURSE_PICTURES")
+    return Path(__file__).parents[2] / folder if folder else None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ COMMENT = "Well seen: the last layer gives logits."
 
 @pytest.fixture(scope="module")
 def server(graded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    started = Server(graded, tmp_path_factory.mktemp("runtime"), f"--ServerApp.root_dir={graded}")
+    started = Server(graded, tmp_path_factory.mktemp("runtime"), "--teach", f"--ServerApp.root_dir={graded}")
     yield started
     started.stop()
 

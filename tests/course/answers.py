@@ -1,94 +1,58 @@
-"""Runs students' answers against the references, in this process, as the notebook's check and the grader would."""
+"""The answers that stand beside the course's notebooks, and those that tests make up, asked as the build asks them."""
 
 from __future__ import annotations
 
-import linecache
-import re
-import zlib
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
+from typing import TypeAlias
 
-from autograde import exercises
-from autograde.authoring.course import find_course
-from autograde.authoring.marks import CHECK_CALL
+from autograde.authoring.answers import RIGHT, WRONG, AnswerFile, answer_files
+from autograde.authoring.asking import Asked, ask_answers
 from autograde.authoring.source import Source, read_source
+from autograde.exercise import PUBLIC_SEED
 from autograde.judge.values import Answer
 from autograde.judge.verdict import Verdict, combine, judge_answer
-from autograde.student.probe import run_probe
+from tests.declared import COURSE, get, stored
 
-COURSE = find_course(Path(__file__).parent)
 GRADED_SEEDS = (7, 1_000_003)  # as good as any: the grader draws its own
-_EXPECT = re.compile(r"# expect: (?P<status>[\w-]+) (?P<pattern>[\w-]+)\n")
+NAMES = COURSE.names()
+# exercise, the answer's text, seed -> what it gave
+Answers: TypeAlias = Mapping[tuple[str, str, int], Answer]
 
 
-@dataclass(frozen=True)
-class Scenario:
-    """One file of tests/wrong_answers or tests/right_answers."""
-
-    exercise: str
-    file: Path
-
-    @property
-    def code(self) -> str:
-        return self.file.read_text(encoding="utf-8")
-
-    @property
-    def expected(self) -> tuple[str, str]:
-        """The status and the hint ("-" for none) that the first line of a wrong answer names."""
-        found = _EXPECT.match(self.code)
-        assert found, f"{self.file}: the first line must be '# expect: <status> <hint or ->'"
-        return found["status"], found["pattern"]
-
-    def __str__(self) -> str:
-        return f"{self.exercise}/{self.file.stem}"
+def right_files(name: str) -> list[AnswerFile]:
+    return answer_files(COURSE, name, RIGHT)
 
 
-def scenarios(folder: str) -> list[Scenario]:
-    files = sorted((COURSE.root / "tests" / folder).glob("*/*.py"))
-    return [Scenario(file.parent.name, file) for file in files]
-
-
-def answer_to(exercise_id: str, code: str, seed: int) -> Answer:
-    """What `code`, put in the place of the answer cell, gives for a seed."""
-    exercise, source = exercises.get(exercise_id), _source(exercise_id.partition("-")[0])
-    namespace = {"__name__": "__main__"} | _setup(source.name)
-    file = f"<{exercise_id}-{zlib.crc32(code.encode())}>"
-    linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)  # tf.function reads the source
-    exec(compile(code, file, "exec"), namespace)
-    asks = CHECK_CALL.fullmatch(source.cell("check", exercise_id).text.strip())["asks"]
-    return run_probe(exercise, seed, lambda: eval(asks, namespace))[0]
+def wrong_files(name: str) -> list[AnswerFile]:
+    return answer_files(COURSE, name, WRONG)
 
 
 @cache
-def reference(exercise_id: str, seed: int) -> Answer:
-    """What the solution gives for a seed."""
-    source = _source(exercise_id.partition("-")[0])
-    return answer_to(exercise_id, source.cell("answer", exercise_id).text, seed)
-
-
-def verdict_on(exercise_id: str, code: str, seed: int, *, reveal: bool) -> Verdict:
-    exercise = exercises.get(exercise_id)
-    got = answer_to(exercise_id, code, seed)
-    return judge_answer(exercise, got, reference(exercise_id, seed), exercise.draw(seed), reveal=reveal)
-
-
-def graded(exercise_id: str, code: str) -> Verdict:
-    return combine([verdict_on(exercise_id, code, seed, reveal=False) for seed in GRADED_SEEDS])
-
-
-@cache
-def _source(number: str) -> Source:
-    name = next(name for name in COURSE.names() if name.startswith(f"{number}_"))
+def source(name: str) -> Source:
     return read_source(COURSE.source(name))
 
 
-@cache
-def _setup(name: str) -> dict[str, object]:
-    """The names of the notebook's setup cell, which every answer may use."""
-    source = read_source(COURSE.source(name))
-    namespace: dict[str, object] = {}
-    for cell in source.cells:
-        if cell.role == "setup":
-            exec(compile(cell.text, f"<setup of {name}>", "exec"), namespace)
-    return {key: value for key, value in namespace.items() if not key.startswith("__")}
+def ask(name: str, asked: Iterable[Asked]) -> Answers:
+    """The answers to a notebook's exercises, all asked in one process."""
+    asked = list(dict.fromkeys(asked))
+    given = zip(asked, ask_answers(source(name), asked), strict=True)
+    return {(each.exercise, each.code, seed): a for each, found in given for seed, a in zip(each.seeds, found, strict=True)}
+
+
+def solution(name: str, exercise_id: str) -> str:
+    return source(name).cell("answer", exercise_id).text
+
+
+def verdict_on(name: str, exercise_id: str, code: str, seed: int, answers: Answers) -> Verdict:
+    """As the notebook's check says it for the public seed, as the grader says it for another one."""
+    exercise, known = get(exercise_id), stored(exercise_id)
+    public = seed == PUBLIC_SEED
+    drawn = exercise.draw(seed)
+    want = Answer.of(dict(known.want), drawn) if public else answers[exercise_id, solution(name, exercise_id), seed]
+    mistakes = known.mistakes if public else tuple(mistake for mistake in known.mistakes if mistake.error)
+    return judge_answer(exercise, answers[exercise_id, code, seed], want, drawn, mistakes=mistakes, reveal=public)
+
+
+def graded(name: str, exercise_id: str, code: str, answers: Answers, seeds: Iterable[int] = GRADED_SEEDS) -> Verdict:
+    return combine([verdict_on(name, exercise_id, code, seed, answers) for seed in seeds])

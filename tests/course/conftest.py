@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
-from autograde.kernels.provisioner import NAME
+from autograde.kernels.start.provisioner import NAME
 
 
 @pytest.fixture(scope="module", autouse=True)

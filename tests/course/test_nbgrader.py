@@ -20,7 +20,8 @@ NAMES = ("00_two_worlds", "01_layers_on_tensors")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the course with two students: one hands in the solution, one the untouched notebook."""
     root = tmp_path_factory.mktemp("course")
-    shutil.copy(COURSE.root / "nbgrader_config.py", root)
+    for name in ("nbgrader_config.py", "course.toml"):
+        shutil.copy(COURSE.root / name, root)
     for name in NAMES:
         for step in ("solutions", "notebooks"):
             shutil.copytree(COURSE.root / step / name, root / step / name)

@@ -16,8 +16,8 @@ import numpy as np
 import psutil
 import pytest
 
-from autograde.authoring.course import find_course
 from autograde.authoring.source import SourceCell, read_source
+from autograde.course import find_course
 from tests.env.server import Server
 
 COURSE = find_course(Path(__file__).parent)

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from autograde.authoring.course import Course, find_course
-from autograde.grading.sample import hand_in, put, right_answers, small_course
+from autograde.course import Course, find_course
+from benchmarks.sample import hand_in, put, right_answers, small_course
 
 COURSE = find_course(Path(__file__).parent)
 NAME = "01_small"
@@ -54,11 +54,18 @@ def grade(course: Course, submissions: Path, out: Path, *more: str, **env: str) 
     return subprocess.run(command, cwd=course.root, env=os.environ | env, capture_output=True, text=True, timeout=900)
 
 
-def start(course: Course, submissions: Path, out: Path, *more: str) -> subprocess.Popen[str]:
+def start(course: Course, submissions: Path, out: Path, *more: str, alone: bool = False) -> subprocess.Popen[str]:
+    """`alone`: in a process group of its own, as a shell starts a command."""
     command = [*GRADE, str(submissions), "--out", str(out), *more]
     # A shell's background job ignores Ctrl-C, and so would what it starts: tests may run in one.
     return subprocess.Popen(
-        command, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=_hear_interrupts
+        command,
+        cwd=course.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=_hear_interrupts,
+        start_new_session=alone,
     )
 
 

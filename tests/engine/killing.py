@@ -18,7 +18,7 @@ def workers(coordinator: int) -> list[psutil.Process]:
 
 def zygotes(process: int) -> list[psutil.Process]:
     """Below a coordinator or a Dask worker."""
-    found = [child for child in _children(process) if "autograde.kernels import zygote" in _command(child)]
+    found = [child for child in _children(process) if "autograde.kernels.start import zygote" in _command(child)]
     # A kernel is a fork and has its zygote's command line.
     return [each for each in found if each.ppid() not in {other.pid for other in found}]
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from autograde.grading.bench import Measured, Plain, Report
+from benchmarks.grading import Measured, Plain, Report
 from tests.engine.classes import COURSE
 
 RUN = Measured(
@@ -37,7 +37,19 @@ def test_others_are_compared_on_their_own_workload() -> None:
 
 @pytest.mark.slow
 def test_it_runs_and_tells_what_it_does() -> None:
-    command = [sys.executable, "-m", "autograde", "bench", "--students", "3", "--jobs", "1", "--workload", "light", "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks",
+        "grading",
+        "--students",
+        "3",
+        "--jobs",
+        "1",
+        "--workload",
+        "light",
+        "--json",
+    ]
     done = subprocess.run(command, cwd=COURSE.root, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr
     [run] = json.loads(done.stdout)["runs"]
@@ -46,6 +58,6 @@ def test_it_runs_and_tells_what_it_does() -> None:
 
 
 def test_a_tool_that_is_not_known_is_one_line() -> None:
-    command = [sys.executable, "-m", "autograde", "bench", "--against", "oter"]
+    command = [sys.executable, "-m", "benchmarks", "grading", "--against", "oter"]
     done = subprocess.run(command, cwd=COURSE.root, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2 and done.stderr.count("\n") == 1 and "choose from" in done.stderr

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from autograde.authoring.course import Course
-from autograde.grading.engine.progress import Lines
-from autograde.grading.engine.run import Options, grade_class
+from autograde.course import Course
 from autograde.grading.limits import GradingLimits
-from autograde.grading.sample import put
+from autograde.grading.work.coordinator import grade_class
+from autograde.grading.work.options import Options
+from autograde.grading.work.progress import Lines
+from benchmarks.sample import put
 from tests.engine.classes import NAME, lines, make_course, notebook
 from tests.engine.corpus import Broken, corpus
 
@@ -78,13 +79,13 @@ def test_heavy(heavy: Graded, case: Broken) -> None:
 def test_the_others_are_not_touched(light: Graded) -> None:
     assert light.records["ordinary", NAME]["score"] == 6
     assert len(light.records) == len(corpus(slow=False)) + 1
-    assert light.summary.tally.exit_status == 3
+    assert light.summary.exit_status == 3
 
 
 @pytest.mark.slow
 def test_the_others_are_not_touched_by_the_heavy_ones(heavy: Graded) -> None:
     assert heavy.records["ordinary", NAME]["score"] == 6
-    assert heavy.summary.tally.exit_status == 0
+    assert heavy.summary.exit_status == 0
 
 
 def test_no_cell_of_the_table_is_a_formula(light: Graded) -> None:

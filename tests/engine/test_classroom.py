@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from autograde.grading.engine.classroom import find_submissions, readable
-from autograde.grading.engine.errors import GradingError
-from autograde.grading.engine.shards import Shard
-from autograde.grading.engine.table import defuse
+from autograde.grading.errors import GradingError
+from autograde.grading.keep.table import defuse
+from autograde.grading.read.find import find_submissions, readable
 from autograde.grading.record import Outcome
+from autograde.grading.work.shards import Shard
 
 KNOWN = ("01_a", "02_b")
 

@@ -6,10 +6,14 @@ import base64
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from autograde.grading.keep.marks import Entry, marked
+from autograde.grading.keep.term import Lateness, Person
 from autograde.grading.record import Outcome, Record
-from autograde.reports.feedback import feedback_page, plain
+from autograde.reports.feedback import feedback_page, stamp_on
+from autograde.reports.plain import plain
 from tests.engine.test_journal import RECORD
 
 PICTURE = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"x" * 1000).decode()
@@ -31,7 +35,7 @@ def stream(text: str) -> dict[str, Any]:
 
 
 def page_of(*outputs: dict[str, Any], record: Record = RECORD, **more: Any) -> str:
-    return feedback_page(record, notebook(*outputs, **more))
+    return feedback_page(marked(record), notebook(*outputs, **more))
 
 
 def test_exercises_come_first_with_verdict_points_and_message() -> None:
@@ -82,14 +86,42 @@ def test_pictures_have_a_limit_of_their_own() -> None:
 
 def test_quarantine_says_why_and_what_to_do() -> None:
     record = replace(RECORD, status=Outcome.QUARANTINED, reason="the file is empty", score=0.0)
-    page = feedback_page(record, b"")
+    page = feedback_page(marked(record), b"")
     assert "the file is empty" in page and "hand it in again" in page
 
 
 def test_a_grader_error_is_not_the_students() -> None:
-    page = feedback_page(replace(RECORD, status=Outcome.GRADER_ERROR, reason="no kernel: secret detail"), b"")
+    page = feedback_page(marked(replace(RECORD, status=Outcome.GRADER_ERROR, reason="no kernel: secret detail")), b"")
     assert "No points are lost" in page and "secret detail" not in page
+    exercise = replace(RECORD.exercises[0], verdict="grader-error", message="The solution gave no answer: secret detail")
+    page = feedback_page(marked(replace(RECORD, status=Outcome.GRADER_ERROR, exercises=(exercise,))), b"")
+    assert "01-forward: grader-error" in page and "secret detail" not in page
 
 
 def test_terminal_codes_and_reordering_characters_go() -> None:
     assert plain("\x1b[1;31mred\x1b[0m \x1b]0;title\x07a\u202eb\x00\tc\nd") == "red ab\tc\nd"
+
+
+def test_what_a_person_entered_is_what_the_student_reads(tmp_path: Path) -> None:
+    given = marked(RECORD, {"01-forward": Entry(1.25, 0.5, "<b>Well</b> seen.")})
+    page = feedback_page(given, notebook())
+    assert "1.75 of 3 points" in page and "&lt;b&gt;Well&lt;/b&gt; seen." in page and "given by your instructor" in page
+    (tmp_path / "page.html").write_text(page)
+    assert stamp_on(tmp_path / "page.html") == given.stamp != ""
+
+
+def test_a_quarantined_submission_has_points_once_a_person_gave_all() -> None:
+    exercise = replace(RECORD.exercises[0], verdict="quarantined", points=0.0)
+    record = replace(RECORD, status=Outcome.QUARANTINED, reason="the file is empty", score=0.0, exercises=(exercise,))
+    assert "1 of 3 points" in feedback_page(marked(record, {"01-forward": Entry(1.0)}), b"")
+    assert "Not graded" in feedback_page(marked(record, {"01-forward": Entry(comment="Please hand it in again.")}), b"")
+
+
+def test_the_page_names_the_student_the_assignment_and_the_exercises() -> None:
+    person = Person("ada", "Ada Okafor", group="red")
+    given = marked(replace(RECORD, student="bo"), {}, person, Lateness(2, 1, 0.25))
+    titles = {RECORD.assignment: "Layers on tensors", RECORD.exercises[0].id: "1.1 Forward pass"}
+    page = feedback_page(given, b"", titles)
+    assert "Layers on tensors</h1>" in page and "Ada Okafor, handed in by bo" in page and "1.1 Forward pass" in page
+    assert "2 days late, 1 of them slip days, -25 %" in page
+    assert given.stamp not in ("", marked(RECORD).stamp)

@@ -10,18 +10,22 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
 
-from autograde.authoring.course import Course
-from autograde.grading.engine.errors import GradingError
-from autograde.grading.gradebook import Writer
-from autograde.grading.gradebook import _timestamp as submitted_at
+from autograde.course import Course
+from autograde.grading.errors import GradingError
+from autograde.grading.keep.marks import Changes, Entry, marked
+from autograde.grading.keep.term import Lateness, Term
+from autograde.grading.read.timestamp import submitted_at
 from autograde.grading.record import ExerciseRecord, Outcome, Record
-from autograde.grading.sample import small_course
+from autograde.nbgrader.database import Database
+from autograde.nbgrader.entries import read_entries
+from autograde.nbgrader.gradebook import Writer
+from autograde.settings import Late
+from benchmarks.sample import small_course
 from tests.engine.classes import COURSE, EXERCISES, NAME, make_course
 
 ADA = Record(
@@ -82,14 +86,14 @@ def course(tmp_path: Path) -> Course:
     return make_course(tmp_path / "course")
 
 
-def test_an_address_without_a_driver_means_the_one_that_is_installed(course: Course) -> None:
-    assert Writer("postgresql://grader@nowhere/gradebook", course).url.drivername == "postgresql+psycopg"
-    assert Writer("postgresql+psycopg2://grader@nowhere/gradebook", course).url.drivername == "postgresql+psycopg2"
+def test_an_address_without_a_driver_means_the_one_that_is_installed() -> None:
+    assert Database("postgresql://grader@nowhere/gradebook").url.drivername == "postgresql+psycopg"
+    assert Database("postgresql+psycopg2://grader@nowhere/gradebook").url.drivername == "postgresql+psycopg2"
 
 
-def write(url: str, course: Course, *records: Record, folder: Path = Path("/nowhere")) -> list[str]:
+def write(url: str, course: Course, *records: Record, changes: Changes | None = None) -> list[str]:
     notes: list[str] = []
-    Writer(url, course, notes.append).write(iter(records), lambda record: folder)
+    Writer(url, course, notes.append, changes).write(map(marked, records))
     return notes
 
 
@@ -152,28 +156,83 @@ def test_what_a_human_entered_is_kept(url: str, course: Course) -> None:
     assert grades(url, "ada")["01-loss-check"] == (0, 2, True)  # graded anew: the human should look again
 
 
-def test_late_policy(url: str, course: Course, tmp_path: Path) -> None:
-    config = course.root / "nbgrader_config.py"
-    config.write_text(config.read_text() + "\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
-    (tmp_path / "timestamp.txt").write_text("2026-03-02 10:00:00 UTC")
-    write(url, course, ADA, folder=tmp_path)
-    with Gradebook(url) as book:
-        assert book.find_submission(NAME, "ada").score == 3
-        book.find_assignment(NAME).duedate = datetime(2026, 3, 1)
-        book.db.commit()
-    write(url, course, ADA, folder=tmp_path)
+def test_lateness_costs_there_what_it_costs_in_the_mark(url: str, course: Course) -> None:
+    term = Term(late=Late({NAME: "2026-03-01 00:00 UTC"}, penalty=0.1))
+    late = marked(replace(ADA, submitted="2026-03-02 10:00:00 UTC"), late=Lateness(2, 0, 0.2))
+    Writer(url, course).write([late], term)
     with Gradebook(url) as book:
         ada = book.find_submission(NAME, "ada")
-        assert ada.total_seconds_late == 34 * 3600
-        assert ada.late_submission_penalty == 3
+        assert (ada.total_seconds_late, ada.late_submission_penalty) == (34 * 3600, 0.6)
+        assert late.score == 2.4
+    Writer(url, course).write([marked(ADA)], term)  # an extension was given
+    with Gradebook(url) as book:
+        assert not book.find_submission(NAME, "ada").late_submission_penalty
 
 
 def test_an_assignment_that_got_another_exercise(url: str, tmp_path: Path) -> None:
     before = small_course(COURSE, _new(tmp_path / "before"), NAME, EXERCISES[:1])
     after = make_course(tmp_path / "after")
-    write(url, before, replace(ADA, exercises=ADA.exercises[:1]))
+    one = replace(ADA, exercises=ADA.exercises[:1])
+    write(url, before, one, replace(one, student="not in the journal"))
+    enter(url, "ada", "01-forward", 2.5, "Nice.")
+    enter(url, "not in the journal", "01-forward", 1.0)
     assert any("other cells" in note for note in write(url, after, ADA))
-    assert set(grades(url, "ada")) == {"01-forward-check", "01-loss-check"}
+    assert grades(url, "ada") == {"01-forward-check": (3, 2.5, False), "01-loss-check": (0, None, False)}
+    assert entered(url) == {
+        ("ada", NAME): {"01-forward": Entry(2.5, None, "Nice.")},
+        ("not in the journal", NAME): {"01-forward": Entry(1.0)},
+    }
+
+
+def test_an_exercise_with_a_new_name_takes_along_what_people_entered(url: str, course: Course, tmp_path: Path) -> None:
+    after = small_course(COURSE, _new(tmp_path / "after"), NAME, ("01-forward", "01-step"))
+    write(url, course, ADA)
+    enter(url, "ada", "01-loss", 2.0, "Half a point short.")
+    renamed = replace(ADA, exercises=(ADA.exercises[0], replace(ADA.exercises[1], id="01-step")))
+    with pytest.raises(GradingError, match="no exercise 01-loss now.*for ada would be lost.*--renamed 01-loss=NEW"):
+        write(url, after, renamed)
+    assert entered(url) == {("ada", NAME): {"01-loss": Entry(2.0, None, "Half a point short.")}}
+    with pytest.raises(GradingError, match="01-loss=01-forward: the gradebook has both"):
+        Writer(url, after, changes=Changes({"01-loss": "01-forward"})).refuse_loss([])
+    write(url, after, renamed, changes=Changes({"01-loss": "01-step"}))
+    assert entered(url) == {("ada", NAME): {"01-step": Entry(2.0, None, "Half a point short.")}}
+    assert grades(url, "ada") == {"01-forward-check": (3, None, False), "01-step-check": (0, 2, False)}
+
+
+def test_what_was_entered_for_an_exercise_that_is_gone_is_given_up_only_when_asked(url: str, tmp_path: Path) -> None:
+    before, after = make_course(tmp_path / "before"), small_course(COURSE, _new(tmp_path / "after"), NAME, EXERCISES[:1])
+    write(url, before, ADA)
+    enter(url, "ada", "01-loss", None, "A comment alone.")
+    for lossy in (lambda: write(url, after, ADA), lambda: Writer(url, after).refuse_loss([])):
+        with pytest.raises(GradingError, match="nothing was written") as told:
+            lossy()
+        assert "\n" not in str(told.value)
+    write(url, after, ADA, changes=Changes(removed=frozenset({"01-loss"})))
+    assert entered(url) == {} and set(grades(url, "ada")) == {"01-forward-check"}
+
+
+def test_an_assignment_that_is_gone_keeps_what_was_entered(url: str, course: Course, tmp_path: Path) -> None:
+    other = small_course(COURSE, _new(tmp_path / "other"), "02_other", EXERCISES)
+    write(url, course, ADA)
+    enter(url, "ada", "01-loss", 1.0)
+    with pytest.raises(GradingError, match=f"the course has no {NAME} now.*for ada"):
+        Writer(url, other).refuse_loss([("ada", NAME)])
+    Writer(url, other).refuse_loss([("ada", "02_other")])  # of another course in the same gradebook
+
+
+def enter(url: str, student: str, exercise: str, points: float | None, comment: str = "") -> None:
+    """As formgrader does."""
+    with Gradebook(url) as book:
+        grade = book.find_grade(f"{exercise}-check", NAME, NAME, student)
+        if points is not None:
+            grade.manual_score, grade.needs_manual_grade = points, False
+        if comment:
+            book.find_comment(exercise, NAME, NAME, student).manual_comment = comment
+        book.db.commit()
+
+
+def entered(url: str) -> dict[tuple[str, str], dict[str, Entry]]:
+    return {who: dict(found) for who, found in read_entries(Database(url)).items()}
 
 
 def test_an_assignment_that_is_not_of_this_course_is_left_out(url: str, course: Course) -> None:
@@ -183,7 +242,7 @@ def test_an_assignment_that_is_not_of_this_course_is_left_out(url: str, course: 
 
 
 def test_a_gradebook_that_cannot_be_reached_is_one_line(course: Course) -> None:
-    from autograde.grading.engine.errors import GradingError
+    from autograde.grading.errors import GradingError
 
     with pytest.raises(GradingError, match="gradebook sqlite:///.*journal and grades.csv are not affected") as told:
         write("sqlite:////nowhere/at/all.db", course, ADA)
@@ -209,9 +268,11 @@ def _new(folder: Path) -> Path:
         ("", False),
     ],
 )
-def test_a_timestamp_is_taken_or_left(tmp_path: Path, text: str, taken: bool) -> None:
-    (tmp_path / "timestamp.txt").write_text(text)
-    assert (submitted_at(tmp_path) is not None) == taken
+def test_a_timestamp_is_taken_or_left(course: Course, tmp_path: Path, text: str, taken: bool) -> None:
+    url = f"sqlite:///{tmp_path / 'gradebook.db'}"
+    write(url, course, replace(ADA, submitted=submitted_at({"timestamp.txt": text.encode()})))
+    with Gradebook(url) as book:
+        assert (book.find_submission(NAME, "ada").timestamp is not None) == taken
 
 
 def test_an_address_that_is_none_is_one_line() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from autograde.grading.engine.files import replace_file
-from autograde.grading.engine.journal import Journal
+from autograde.grading.keep.files import replace_file
+from autograde.grading.keep.journal import Journal
 from autograde.grading.record import ExerciseRecord, Outcome, Record
 
 RECORD = Record(
@@ -109,7 +109,7 @@ def test_a_write_that_fails_half_way_leaves_the_journal_as_it_was(journal: Journ
     whole = journal.file.read_bytes()
     code = f"""
 from pathlib import Path
-from autograde.grading.engine.journal import Journal
+from autograde.grading.keep.journal import Journal
 journal = Journal(Path({str(journal.file)!r}))
 record = next(journal.records())
 try:
@@ -127,7 +127,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     replace_file(file, b"old")
     code = f"""
 from pathlib import Path
-from autograde.grading.engine.files import replace_file
+from autograde.grading.keep.files import replace_file
 try:
     replace_file(Path({str(file)!r}), b"x" * 10_000)
 except OSError:

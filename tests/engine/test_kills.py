@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograde.authoring.course import Course
+from autograde.course import Course
 from tests.engine.classes import grade, gradebook, make_class, make_course, results, start
 from tests.engine.killing import kill_one, nothing_left, workers, zygotes
 from tests.engine.test_wider import Cluster

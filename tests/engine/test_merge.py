@@ -7,15 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
-from autograde.grading.engine.errors import GradingError
-from autograde.grading.engine.folder import OutputFolder, RunNote
-from autograde.grading.engine.merge import merge
-from autograde.grading.engine.progress import Lines
-from autograde.grading.engine.run import Options, grade_class
-from autograde.grading.engine.shards import Shard
-from autograde.grading.sample import put
-from tests.engine.classes import COURSE
+from autograde.course import Course
+from autograde.grading.errors import GradingError
+from autograde.grading.keep.folder import OutputFolder, RunNote
+from autograde.grading.work.coordinator import grade_class
+from autograde.grading.work.merge import merge
+from autograde.grading.work.options import Options
+from autograde.grading.work.progress import Lines
+from autograde.grading.work.shards import Shard
+from autograde.nbgrader.gradebook import Writer
+from benchmarks.sample import put
+from tests.engine.classes import COURSE, NAME, make_course
+from tests.engine.test_gradebook import ADA
 from tests.engine.test_journal import RECORD
 
 
@@ -69,6 +74,43 @@ def test_a_folder_given_its_right_name_leaves_no_trouble_behind(tmp_path: Path) 
     found = {(record.student, record.assignment) for record in out.journal.records()}
     assert found == {("ada", "report"), ("bo", "essay"), ("gone", COURSE.names()[1])}
     assert not out.page(replace(RECORD, student="ada", assignment="essay")).exists()
+
+
+def test_what_a_person_entered_in_a_part_comes_along(tmp_path: Path) -> None:
+    course = make_course(tmp_path / "course")
+    parts = [graded_part(tmp_path / str(index), course, student) for index, student in enumerate(("ada", "bo"))]
+    enter(parts[0], "ada", 2.0, "Well seen.")
+    for _ in range(2):  # merged again, it is still there
+        merge(parts, tmp_path / "all", course, Lines(io.StringIO()))
+        table = (tmp_path / "all" / "grades.csv").read_text()
+        assert "ada,01_small,3,2,5,6,,graded,,01-loss: Well seen." in table and "bo,01_small,3,0,3,6,,graded,," in table
+        assert "5 of 6 points" in (tmp_path / "all" / "feedback" / "ada" / "01_small.html").read_text()
+    enter(parts[0], "ada", 1.0, "On second thought.")
+    with pytest.raises(GradingError, match="ada / 01_small: what a person entered for 01-loss in .* differs"):
+        merge(parts, tmp_path / "all", course, Lines(io.StringIO()))
+    assert (tmp_path / "all" / "grades.csv").read_text() == table
+
+
+def test_a_part_whose_gradebook_is_elsewhere_is_not_merged_without_it(tmp_path: Path) -> None:
+    course = make_course(tmp_path / "course")
+    only = graded_part(tmp_path / "0", course, "ada")
+    OutputFolder(only).note_gradebook("postgresql+psycopg://grader:***@host/gradebook")
+    with pytest.raises(GradingError, match="its gradebook is at postgresql.*add --db-url"):
+        merge([only], tmp_path / "all", course, Lines(io.StringIO()))
+
+
+def graded_part(root: Path, course: Course, student: str) -> Path:
+    out = OutputFolder(part(root, ""))
+    out.journal.append(replace(ADA, student=student))
+    Writer(f"sqlite:///{out.gradebook}", course).write(out.marked({}))
+    return root
+
+
+def enter(out: Path, student: str, points: float, comment: str) -> None:
+    with Gradebook(f"sqlite:///{out / 'gradebook.db'}") as book:
+        book.find_grade("01-loss-check", NAME, NAME, student).manual_score = points
+        book.find_comment("01-loss", NAME, NAME, student).manual_comment = comment
+        book.db.commit()
 
 
 def run(root: Path, index: int | None = None) -> Path:

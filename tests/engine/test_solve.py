@@ -10,32 +10,33 @@ from typing import Any
 
 import pytest
 
-from autograde.grading.engine import worker
-from autograde.grading.master import MasterError
-from autograde.grading.solutions import NoKernel, solve
-from autograde.kernels.pool import POOL
-from tests.grading.classroom import LIMITS, PLAN, POLICY, cell, right, solution
+from autograde.grading.read.master import MasterError
+from autograde.grading.run.session import NoKernel
+from autograde.grading.run.solution import solve
+from autograde.grading.work import worker
+from autograde.kernels.start.zygotes import ZYGOTES
+from tests.grading.classroom import LIMITS, PLAN, POLICY, cell, right, small_solution, solution
 
 
 def killing(times: int, solved: Callable[..., Any] = solve) -> Callable[..., Any]:
     """As `solve`, but the zygotes are killed in its midst, so many times."""
     left = times
 
-    async def disturbed(*arguments: Any, **options: Any) -> Any:
+    def disturbed(*arguments: Any, **options: Any) -> Any:
         nonlocal left
         if left:
             left -= 1
-            for zygote in POOL:
+            for zygote in ZYGOTES:
                 os.kill(zygote.process.pid, signal.SIGKILL)
                 zygote.process.wait()
             raise MasterError("the kernel died")
-        return await solved(*arguments, **options)
+        return solved(*arguments, **options)
 
     return disturbed
 
 
 def ask() -> Any:
-    return worker.solve_task(solution(), PLAN, LIMITS, {}, POLICY)
+    return worker.solve_task(worker.Solve(small_solution(solution()), PLAN, LIMITS, POLICY))
 
 
 def test_a_zygote_killed_once_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,4 +54,4 @@ def test_a_solution_that_ends_its_kernel_is_told_of_at_once() -> None:
     notebook = right()
     cell(notebook, "01-forward").source = "import os; os._exit(1)"
     with pytest.raises(MasterError, match="the solution's cell 01-forward"):
-        worker.solve_task(json.dumps(notebook).encode(), PLAN, LIMITS, {}, POLICY)
+        worker.solve_task(worker.Solve(small_solution(json.dumps(notebook).encode()), PLAN, LIMITS, POLICY))

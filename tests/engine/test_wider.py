@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograde.authoring.course import Course
+from autograde.course import Course
 from tests.engine.classes import NAME, grade, gradebook, make_class, make_course, results
 
 pytestmark = pytest.mark.slow

@@ -16,15 +16,21 @@ TOKEN = uuid.uuid4().hex
 PATIENCE = 90
 
 
+# What happens while it runs is looked for in its log.
+_ALWAYS = ("--no-browser", f"--IdentityProvider.token={TOKEN}")
+_INFO = "--ServerApp.log_level=INFO"
+
+
 class Server:
     """A running JupyterLab of the checkout at `root`; `runtime` is an empty folder for its log and its address."""
 
     def __init__(self, root: Path, runtime: Path, *extra: str) -> None:
         self.root = root
         self.log = runtime / "log"
+        logged = [] if any("log_level" in each for each in extra) else [_INFO]
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "tools/lab.py", "--no-browser", f"--IdentityProvider.token={TOKEN}", *extra],
+                [sys.executable, "tools/lab.py", *_ALWAYS, *logged, *extra],
                 cwd=root,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
@@ -66,9 +72,9 @@ class Server:
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.read()
 
-    def run_cell(self, code: str) -> str:
-        """What the code prints and shows in a new kernel, or its error."""
-        kernel = json.loads(self.ask("api/kernels", {"name": "python3"}))["id"]
+    def run_cell(self, code: str, kernel: str = "") -> str:
+        """What the code prints and shows in this kernel, or in a new one, or its error."""
+        kernel = kernel or json.loads(self.ask("api/kernels", {"name": "python3"}))["id"]
         channels = f"{self.address.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?token={TOKEN}"
         socket = create_connection(channels, timeout=PATIENCE)
         header = {"msg_id": "cell", "msg_type": "execute_request", "session": "s", "username": "u", "version": "5.3"}

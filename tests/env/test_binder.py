@@ -85,7 +85,8 @@ def test_start_sets_the_variables_and_hands_over() -> None:
         "'OPENBLAS_NUM_THREADS': '1'",
         "'MKL_NUM_THREADS': '1'",
         "'JUPYTER_DEFAULT_PROVISIONER_NAME': 'autograde-warm'",
-        f"'JUPYTER_CONFIG_PATH': '{ROOT / 'tools' / 'jupyter'}'",
+        f"'PYTHONSTARTUP': '{ROOT / 'tools' / 'jupyter' / 'startup.py'}'",
+        f"'JUPYTER_CONFIG_PATH': '{ROOT / 'tools' / 'jupyter' / 'student'}:{ROOT / 'tools' / 'jupyter'}'",
     ):
         assert setting in done.stdout
     assert (BINDER / "start").read_text().endswith('\nexec "$@"\n')
@@ -125,3 +126,4 @@ def test_post_build_installs_the_course_without_the_big_tensorflow(tmp_path: Pat
     assert {"tf_keras", "autograde"} <= set(names) and not {"tensorflow", "tensorflow_cpu"} & set(names)
     assert "site-packages" in place
     assert not (checkout / "build").exists()
+    assert {path.name for path in (tmp_path / "scratch" / "share" / "course-museum").iterdir()} > {"1.0.2", "2.1.2", "2.2.4"}

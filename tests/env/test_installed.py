@@ -48,8 +48,8 @@ def test_what_is_installed_without_dependencies_still_fits_together() -> None:
     assert wrong == []
 
 
-def test_importing_autograde_imports_no_tensorflow_and_no_keras() -> None:
-    ask = "import sys, autograde; print(sorted({'tensorflow', 'keras', 'tf_keras'} & set(sys.modules)))"
+def test_importing_the_packages_imports_no_tensorflow_and_no_keras() -> None:
+    ask = "import sys, autograde, course.museum; print(sorted({'tensorflow', 'keras', 'tf_keras'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -60,7 +60,7 @@ def test_the_package_announces_its_command_and_its_kernels() -> None:
     (kernels,) = [
         found for found in entry_points(group="jupyter_client.kernel_provisioners") if found.name == "autograde-warm"
     ]
-    assert kernels.value == "autograde.kernels.provisioner:WarmProvisioner"
+    assert kernels.value == "autograde.kernels.start.provisioner:WarmProvisioner"
 
 
 def test_no_other_folder_of_the_project_can_be_imported_by_a_notebook(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_no_other_folder_of_the_project_can_be_imported_by_a_notebook(tmp_path: 
 
 
 @pytest.mark.slow
-def test_a_wheel_holds_the_package_with_its_data_and_nothing_else(tmp_path: Path) -> None:
+def test_a_wheel_holds_the_packages_with_their_data_and_nothing_else(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run([*command, "--wheel-dir", str(tmp_path), str(ROOT)], check=True)
     (wheel,) = tmp_path.glob("*.whl")
@@ -81,8 +81,9 @@ def test_a_wheel_holds_the_package_with_its_data_and_nothing_else(tmp_path: Path
     python = tmp_path / "scratch" / "bin" / "python"
     subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-deps", str(wheel)], check=True)
     (place,) = (tmp_path / "scratch").glob("lib/python*/site-packages")
-    package = {path.relative_to(place) for path in (place / "autograde").rglob("*") if path.is_file()}
-    tracked = subprocess.check_output(["git", "ls-files", "autograde"], cwd=ROOT, text=True).split()
+    names = ("autograde", "course")
+    package = {path.relative_to(place) for name in names for path in (place / name).rglob("*") if path.is_file()}
+    tracked = subprocess.check_output(["git", "ls-files", *names], cwd=ROOT, text=True).split()
     missing = {name for name in tracked if Path(name) not in package and not name.endswith(".md")}
     assert missing == set()
     assert not [name for name in ("tests", "tools", "solutions", "examples") if (place / name).exists()]

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 import yaml
 
-from tools.lock import PROJECT, ROOT, derived, direct, read_lock
+from tools.lock import PROJECT, ROOT, SITE, derived, direct, locked_together, read_lock
 
 LOCKS = {name: (ROOT / name).read_text() for name in ("requirements.lock", "requirements-gpu.lock")}
 PINS = {name: read_lock(text) for name, text in LOCKS.items()}
@@ -27,8 +27,7 @@ def environment(machine: str, python: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_direct_dependency_is_pinned(lock: str) -> None:
-    wanted = {name for names in direct(PROJECT.read_text()).values() for name in names}
-    assert wanted - {pin.name for pin in PINS[lock]} == set()
+    assert locked_together(PROJECT.read_text()) - {pin.name for pin in PINS[lock]} == set()
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -59,6 +58,14 @@ def test_the_gpu_lock_differs_by_tensorflow_and_cuda_alone() -> None:
     assert {name for name, _ in cpu - gpu} == {"tensorflow-cpu"}
     added = {name for name, _ in gpu - cpu}
     assert added and all(name.startswith("nvidia-") for name in added)
+
+
+def test_the_sites_lock_is_complete_and_agrees_with_the_courses() -> None:
+    pins = read_lock((ROOT / "requirements-site.lock").read_text())
+    assert set(direct(PROJECT.read_text())[SITE]) <= {pin.name for pin in pins} and all(pin.hashes for pin in pins)
+    course = {pin.name: pin.version for pin in PINS["requirements.lock"]}
+    assert [pin.name for pin in pins if course.get(pin.name, pin.version) != pin.version] == []
+    assert not {"tensorflow", "tensorflow-cpu", "keras"} & {pin.name for pin in pins}
 
 
 def test_one_numpy_for_every_python() -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.shell import shell
 from tools import lab, setup
 from tools.lock import ROOT
 
+FETCHING = "Fetching the old Kerases of the museum\n"
 needs_sh = pytest.mark.skipif(os.name == "nt", reason="uses shell scripts that pose as Pythons")
 
 
@@ -120,6 +122,16 @@ def test_a_port_that_is_taken_is_said_before_jupyter_starts() -> None:
     assert done.stderr == f"lab: port {port} is taken: stop what uses it, or leave out PORT to get a free one\n"
 
 
+@pytest.mark.parametrize("port", ["99999", "0", "-1", "abc", "80 81", "8888.5", "٣"])
+def test_a_port_that_is_none_is_said_in_one_line(port: str) -> None:
+    done = subprocess.run(
+        ["make", "-o", "setup", "lab", f"PORT={port}"], cwd=ROOT, env=shell(), capture_output=True, text=True, timeout=60
+    )
+    first, make_s_own = done.stderr.splitlines()
+    assert first == f"lab: PORT={port}: expected a number from 1 to 65535; leave out PORT to get a free one"
+    assert make_s_own.startswith("make: ***") and not done.stdout
+
+
 def test_jupyter_gets_the_port_and_the_callers_own_arguments() -> None:
     command = lab.arguments(8900, ["--no-browser"])
     assert "--ServerApp.port=8900" in command and command[-1] == "--no-browser"
@@ -131,7 +143,8 @@ def test_jupyter_gets_warm_kernels_unless_told_otherwise() -> None:
     cold = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "local-provisioner", "JUPYTER_CONFIG_PATH": "/mine"}
     told = lab.environment(cold)
     assert told["JUPYTER_DEFAULT_PROVISIONER_NAME"] == "local-provisioner"
-    assert told["JUPYTER_CONFIG_PATH"].split(os.pathsep) == [str(lab.SETTINGS), "/mine"]
+    assert told["JUPYTER_CONFIG_PATH"].split(os.pathsep) == [str(lab.STUDENT), str(lab.SETTINGS), "/mine"]
+    assert str(lab.STUDENT) not in lab.environment({}, teach=True)["JUPYTER_CONFIG_PATH"].split(os.pathsep)
 
 
 def test_the_settings_are_ones_that_jupyterlab_knows() -> None:
@@ -150,24 +163,35 @@ def small_project(tmp_path: Path) -> Path:
     (root / "tools").mkdir(parents=True)
     (root / "autograde").mkdir()
     (root / "autograde" / "__init__.py").touch()
+    # A museum that cannot be fetched, as without a network: the set-up succeeds, and says so each time.
+    (root / "course" / "museum").mkdir(parents=True)
+    for name in ("course/__init__.py", "course/museum/__init__.py", "course/museum/sources.toml"):
+        (root / name).touch()
+    (root / "course" / "museum" / "__main__.py").write_text("import sys\nsys.exit('museum: not fetched')\n")
     for name in ("Makefile", "tools/setup.py"):
         shutil.copy(ROOT / name, root / name)
     text = (ROOT / "requirements.lock").read_text()
     start = text.index("\nsetuptools==")
     (root / "requirements.lock").write_text(text[start : text.index("# via", start)])
-    (root / "pyproject.toml").write_text('[project]\nname = "autograde"\nversion = "0"\n')
+    (root / "pyproject.toml").write_text(
+        '[project]\nname = "autograde"\nversion = "0"\n[tool.setuptools]\npackages = ["autograde", "course"]\n'
+    )
     return root
 
 
 def make(root: Path, *arguments: str) -> str:
-    command = ["make", "--no-print-directory", "setup", f"PYTHON={sys.executable}", *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+    command = ["make", "setup", f"PYTHON={sys.executable}", *arguments]
+    return subprocess.run(command, cwd=root, env=shell(), capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.slow
 def test_a_second_run_installs_nothing_and_a_broken_one_is_repaired(small_project: Path) -> None:
     environment = small_project / ".venv"
     assert "Making .venv" in make(small_project)
+    assert make(small_project) == FETCHING
+    fetched = environment / "share" / "course-museum" / "sources.toml"
+    fetched.parent.mkdir(parents=True)
+    fetched.touch()
     assert make(small_project) == ""
 
     # The lock changes: what is there is kept and brought in line.
@@ -190,4 +214,4 @@ def test_a_second_run_installs_nothing_and_a_broken_one_is_repaired(small_projec
     # Moved to another folder: the programs in it name the old one.
     moved = small_project.rename(small_project.parent / "moved")
     assert "Installing" in make(moved)
-    assert make(moved) == ""
+    assert make(moved) == FETCHING

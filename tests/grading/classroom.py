@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from importlib import util
 from pathlib import Path
@@ -13,14 +14,18 @@ from types import ModuleType
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.authoring.course import find_course
-from autograde.grading.grade_one import Bundle, Grading, grade_one
+from autograde.course import find_course
 from autograde.grading.limits import GradingLimits
-from autograde.grading.master import Master
-from autograde.grading.seeds import SeedPlan
-from autograde.grading.solutions import Solved, solve
-from autograde.kernels.policy import SandboxPolicy, Tier
-from autograde.kernels.tiers import why_unavailable
+from autograde.grading.read.assignment import Assignment, Solution
+from autograde.grading.read.find import Found
+from autograde.grading.read.master import Master
+from autograde.grading.read.questions import Questions
+from autograde.grading.read.submission import read_submission
+from autograde.grading.run.grade_one import Bundle, Grading, grade_one
+from autograde.grading.run.seeds import SeedPlan
+from autograde.grading.run.solution import Solved, solve
+from autograde.kernels.guard.policy import SandboxPolicy, Tier
+from autograde.kernels.guard.tiers import why_unavailable
 
 COURSE = find_course(Path(__file__).parent)
 NAME = "01_layers_on_tensors"
@@ -28,7 +33,8 @@ NAME = "01_layers_on_tensors"
 EXERCISES = ("01-forward", "01-loss")
 PLAN = SeedPlan.given(20161120)
 LIMITS = GradingLimits(cell_seconds=30, question_seconds=20, notebook_seconds=120, grace_seconds=2)
-POLICY = SandboxPolicy(tier=Tier.NONE if why_unavailable(Tier.GUARD) else Tier.GUARD)
+TIER = Tier.NONE if why_unavailable(Tier.GUARD) else Tier.GUARD
+POLICY = SandboxPolicy(tier=TIER, env=COURSE.settings.kernels.for_grading())
 
 Change = Callable[[NotebookNode], None]
 
@@ -51,20 +57,30 @@ def solution(name: str = NAME, exercises: tuple[str, ...] = EXERCISES) -> bytes:
 
 
 @cache
+def assignment(name: str = NAME, exercises: tuple[str, ...] = EXERCISES) -> Assignment:
+    questions = Questions.of(COURSE, name)
+    return Assignment(name, master(name, exercises), questions, "as it is", questions.files)
+
+
+@cache
 def master(name: str = NAME, exercises: tuple[str, ...] = EXERCISES) -> Master:
     return Master.from_bytes(solution(name, exercises))
 
 
+def small_solution(notebook: bytes, name: str = NAME, exercises: tuple[str, ...] = EXERCISES) -> Solution:
+    return Solution(assignment(name, exercises), tuple(json.loads(notebook)["cells"]))
+
+
 @cache
 def solved(name: str = NAME, exercises: tuple[str, ...] = EXERCISES) -> Solved:
-    found = asyncio.run(solve(solution(name, exercises), PLAN, LIMITS, policy=POLICY))
+    found = solve(small_solution(solution(name, exercises), name, exercises), PLAN, LIMITS, POLICY)
     assert not found.faults, found.faults
     return found
 
 
 def untouched(name: str = NAME, exercises: tuple[str, ...] = EXERCISES) -> NotebookNode:
     """What a student opens."""
-    return nbformat.reads(master(name, exercises).blob.decode(), as_version=4)
+    return master(name, exercises).notebook()
 
 
 def right(name: str = NAME, exercises: tuple[str, ...] = EXERCISES) -> NotebookNode:
@@ -73,24 +89,21 @@ def right(name: str = NAME, exercises: tuple[str, ...] = EXERCISES) -> NotebookN
 
 
 def bundle(
-    submission: NotebookNode | bytes,
+    notebook: NotebookNode | bytes,
     name: str = NAME,
     exercises: tuple[str, ...] = EXERCISES,
     limits: GradingLimits = LIMITS,
     files: dict[str, bytes] | None = None,
 ) -> Bundle:
-    blob = submission if isinstance(submission, bytes) else json.dumps(submission).encode()
-    return Bundle(
-        student="ann",
-        assignment=name,
-        submission=blob,
-        master=master(name, exercises).blob,
-        references=solved(name, exercises).references,
-        seed_policy=PLAN.policy,
-        files=files or {},
-        limits=limits,
-        policy=POLICY,
-    )
+    """What comes of a notebook that is handed in; the files are not read from disk, so that they may have any name."""
+    blob = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
+    graded = assignment(name, exercises)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, f"{name}.ipynb")
+        file.write_bytes(blob)
+        submission = read_submission(Found("ann", name, file.parent, file), graded, limits, "this harness")
+    submission = replace(submission, files={**(files or {}), **submission.files})
+    return Bundle(submission, graded, solved(name, exercises), limits, POLICY)
 
 
 def grade(submission: NotebookNode | bytes, **options: object) -> Grading:

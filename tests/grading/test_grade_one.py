@@ -11,11 +11,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograde.grading.grade_one import Grading, bundle_key, grade_one
-from autograde.grading.kernel import EachStarted, Files, Kernel
+from autograde.grading.read.key import submission_key
 from autograde.grading.record import Record
-from autograde.kernels.policy import SandboxPolicy
-from tests.grading.classroom import LIMITS, answer, bundle, cell, grade, put, right, untouched
+from autograde.grading.run.grade_one import Grading, grade_one
+from autograde.grading.run.slices import SKIPPED
+from autograde.grading.run.solution import Solved
+from autograde.kernels.start.grading_kernel import GradingKernel
+from tests.grading.classroom import LIMITS, answer, assignment, bundle, cell, grade, put, right, untouched
 
 FORWARD = """
 def forward(batch_images, weights):
@@ -45,11 +47,11 @@ def test_right_answers_get_all_points_and_untouched_ones_none() -> None:
 
 
 def test_a_part_that_is_right_earns_its_share() -> None:
-    """The loss has two parts: weights 2 and 1, of 3 points. exp overflows in the second."""
+    """The loss has two parts: weights 1 and 2, of 3 points. exp overflows in the second."""
     notebook = untouched()
     answer(notebook, "01-loss", OVERFLOWS)
     loss = grade(notebook).record.exercises[1]
-    assert (loss.points, loss.verdict, loss.pattern) == (2, "wrong", "overflow")
+    assert (loss.points, loss.verdict, loss.pattern) == (1, "wrong", "overflow")
     assert [part.verdict for part in loss.parts] == ["passed", "wrong"]
 
 
@@ -73,21 +75,33 @@ def test_the_record_survives_its_own_journal_line() -> None:
 def test_the_executed_notebook_comes_back() -> None:
     notebook = nbformat.reads(grade(right()).notebook.decode(), as_version=4)
     nbformat.validate(notebook)
+    assert SKIPPED.strip() in str(cell(notebook, "01-forward-check").outputs)
+    whole = grade_one(replace(bundle(right()), all_cells=True))
+    notebook = nbformat.reads(whole.notebook.decode(), as_version=4)
     assert "Passed" in str(cell(notebook, "01-forward-check").outputs)
 
 
 def test_the_same_submission_has_the_same_key_whatever_its_outputs() -> None:
     notebook = right()
-    key = bundle_key(bundle(notebook))
+    key = bundle(notebook).submission.key
     for each in notebook.cells:
         if each.cell_type == "code":
             each.outputs, each.execution_count = [], 7
         each.metadata["collapsed"] = True
-    assert bundle_key(bundle(notebook)) == key == grade(notebook).record.key
+    assert bundle(notebook).submission.key == key == grade(notebook).record.key
     answer(notebook, "01-forward", FORWARD)
-    assert bundle_key(bundle(notebook)) != key
-    assert bundle_key(replace(bundle(right()), files={"data.csv": b"1"})) != key
-    assert bundle_key(replace(bundle(right()), seed_policy="2 fresh")) != key
+    assert bundle(notebook).submission.key != key
+
+
+def test_the_key_changes_with_the_files_the_answers_and_the_clocks() -> None:
+    cells = bundle(right()).submission.cells
+    keys = {
+        submission_key(cells, files, replace(assignment(), answered_by=text), limits, "")
+        for files in ({}, {"data.csv": b"1"}, {"data.csv": b"2"})
+        for text in ("as it is", "mended")
+        for limits in (LIMITS, replace(LIMITS, cell_seconds=1))
+    }
+    assert len(keys) == 12
 
 
 def test_a_broken_file_is_quarantined_with_a_reason() -> None:
@@ -96,18 +110,19 @@ def test_a_broken_file_is_quarantined_with_a_reason() -> None:
     assert "damaged" in record.reason and record.key
 
 
-def test_without_a_kernel_it_is_the_graders_error() -> None:
-    class NoKernels(EachStarted):
-        async def take(self, policy: SandboxPolicy, files: Files) -> Kernel:
-            raise OSError("no more processes")
+def test_without_a_kernel_it_is_the_graders_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no more processes")
 
-    record = grade_one(bundle(right()), NoKernels()).record
+    whole = bundle(right())
+    monkeypatch.setattr(GradingKernel, "start", refuse)
+    record = grade_one(whole).record
     assert (record.status, record.reason) == ("grader-error", "no kernel: no more processes")
 
 
 def test_without_a_reference_it_is_the_graders_error_for_that_exercise_alone() -> None:
     whole = bundle(right())
-    record = grade_one(replace(whole, references={"01-loss": whole.references["01-loss"]})).record
+    record = grade_one(replace(whole, solved=Solved({"01-loss": whole.solved.references["01-loss"]}))).record
     assert record.status == "grader-error" and record.reason.startswith("01-forward")
     assert {each.id: each.points for each in record.exercises} == {"01-forward": 0, "01-loss": 3}
 
@@ -214,7 +229,7 @@ print(json.dumps(forbidden))
 """
 GRADE = """
 from tests.grading.classroom import bundle
-from autograde.grading.grade_one import grade_one
+from autograde.grading.run.grade_one import grade_one
 record = grade_one(bundle(open(sys.argv[1], "rb").read())).record
 assert (record.status, record.score) == ("graded", 6), record.to_json()
 """

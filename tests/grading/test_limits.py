@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from nbgrader.preprocessors import Execute
 from traitlets.config import PyFileConfigLoader
 
-from autograde.grading.engine.run import Options
-from autograde.grading.limits import GradingLimits
-from autograde.grading.plugs.judging import JudgeSubmission
+from autograde.grading.limits import MIB, GradingLimits
+from autograde.grading.work.options import Options
+from autograde.nbgrader.plugs.judging import JudgeSubmission
 from tests.grading.classroom import COURSE
 
 
@@ -17,3 +18,12 @@ def test_one_clock() -> None:
     assert clocks == {GradingLimits.cell_seconds}
     assert Options(COURSE.root, COURSE.root).limits.cell_seconds == GradingLimits.cell_seconds
     assert JudgeSubmission().notebook_seconds == GradingLimits.notebook_seconds
+
+
+@pytest.mark.parametrize("page", ["student.md", "instructor.md"])
+def test_whoever_hands_in_or_grades_can_read_the_limits(page: str) -> None:
+    text, limits = (COURSE.root / "docs" / page).read_text(), GradingLimits()
+    of_notebook = f"{limits.submission_bytes // MIB} MiB, {limits.cells} cells, {limits.source_bytes // MIB} MiB of text"
+    assert of_notebook in " ".join(text.split())
+    assert f"{limits.files} " in text and f"{limits.file_bytes // MIB} MiB together" in " ".join(text.split())
+    assert f"{limits.cell_seconds:.0f} seconds" in text and f"{limits.notebook_seconds:.0f}" in text

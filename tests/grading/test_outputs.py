@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograde.grading.files import read_files, write_files
 from autograde.grading.limits import GradingLimits
-from autograde.grading.outputs import CUT, Outputs
-from autograde.grading.safe import as_written, safe_outputs
-from autograde.grading.submission import Quarantined
+from autograde.grading.read.files import Beside, read_files, write_files
+from autograde.grading.run.outputs import CUT, Outputs
+from autograde.reports.plain import as_written, safe_output
+
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
 
 
 def stream(outputs: Outputs, text: str, name: str = "stdout") -> None:
@@ -57,7 +59,8 @@ def test_what_is_too_long_is_cut_once() -> None:
 def test_no_message_raises(kind: str, content: dict[str, object]) -> None:
     outputs = Outputs(1000)
     outputs.take(kind, content)
-    safe_outputs(outputs.kept)
+    for each in outputs.kept:
+        safe_output(each)
 
 
 @pytest.mark.parametrize(
@@ -76,16 +79,18 @@ def test_half_a_character_is_kept_as_something_that_can_be_written(kind: str, co
 
 
 def test_what_is_shown_to_others_is_text_and_real_pictures() -> None:
-    shown = safe_outputs(
+    made = map(
+        safe_output,
         [
             {"output_type": "display_data", "data": {"text/html": "<script>", "text/plain": "\x1b[31mplain"}},
-            {"output_type": "display_data", "data": {"image/png": "aGk=", "text/plain": "<Figure>"}},
+            {"output_type": "display_data", "data": {"image/png": PNG, "text/plain": "<Figure>"}},
             {"output_type": "display_data", "data": {"image/png": '"><script>'}},
             {"output_type": "display_data", "data": {"image/svg+xml": "<svg/>"}},
             {"output_type": "stream", "name": "stdout", "text": "\x1b]8;;http://x\x07link\x1b]8;;\x07"},
-        ]
+        ],
     )
-    assert [each.get("data") or each["text"] for each in shown] == [{"text/plain": "plain"}, {"image/png": "aGk="}, "link"]
+    shown = [each for each in made if each]
+    assert [each.get("data") or each["text"] for each in shown] == [{"text/plain": "plain"}, {"image/png": PNG}, "link"]
 
 
 @pytest.mark.parametrize("text", ["~~~\n<b>", "~~~~~~\n[x](javascript:0)", "plain"])
@@ -101,9 +106,27 @@ def test_links_and_pipes_beside_a_notebook_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "01.ipynb").write_text("{}")
     (tmp_path / "passwd").symlink_to("/etc/passwd")
     (tmp_path / "up").symlink_to("/")
-    assert read_files(tmp_path, GradingLimits()) == {"data/a.csv": b"1"}
-    with pytest.raises(Quarantined, match="lie more than"):
-        read_files(tmp_path, GradingLimits(file_bytes=0))
+    assert read_files(tmp_path, GradingLimits()) == Beside({"data/a.csv": b"1"})
+
+
+def test_of_too_many_files_those_that_a_notebook_can_use_are_taken(tmp_path: Path) -> None:
+    (tmp_path / "logs" / "train").mkdir(parents=True)
+    for number in range(250):
+        (tmp_path / "logs" / "train" / f"events.out.tfevents.{number:03}").write_bytes(b"x")
+    for name in ("a.csv", "logs/train/b.csv", "timestamp.txt"):
+        (tmp_path / name).write_bytes(name.encode())
+    (tmp_path / "events.out.tfevents.above").write_bytes(b"x")
+    taken = read_files(tmp_path, GradingLimits(files=4))
+    assert list(taken.files) == ["timestamp.txt", "a.csv", "logs/train/b.csv", "events.out.tfevents.above"]
+    assert "more than 4 files of 64 MiB together: 250 files were left out, such as logs/train/events.out" in taken.left_out
+    assert len(read_files(tmp_path, GradingLimits()).files) == GradingLimits().files
+
+
+def test_a_file_that_is_too_large_makes_room_for_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(b"x" * 100)
+    (tmp_path / "b.csv").write_bytes(b"1")
+    taken = read_files(tmp_path, GradingLimits(file_bytes=99))
+    assert taken.files == {"b.csv": b"1"} and "1 file was left out, such as a.bin" in taken.left_out
 
 
 def test_files_are_written_below_their_folder_only(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from copy import deepcopy
+from dataclasses import dataclass
 
 import nbformat
 import pytest
@@ -13,18 +14,25 @@ from hypothesis import strategies as st
 from nbformat import NotebookNode
 
 from autograde.grading.limits import GradingLimits
-from autograde.grading.repair import Repaired, repair
-from autograde.grading.submission import Quarantined
+from autograde.grading.read.parse import Quarantined
+from autograde.grading.read.repair import repair
 from tests.grading.classroom import answer, cell, master, put, right, untouched
 
 ANSWER = "def forward(batch_images, weights):\n    return 'mine'"
 
 
-def repaired(notebook: NotebookNode | bytes) -> Repaired:
+@dataclass(frozen=True)
+class Rebuilt:
+    notebook: NotebookNode
+    repairs: tuple[str, ...]
+
+
+def repaired(notebook: NotebookNode | bytes) -> Rebuilt:
     blob = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
     found = repair(master(), blob)
-    nbformat.validate(found.notebook)
-    return found
+    rebuilt = master().notebook(found.cells)
+    nbformat.validate(rebuilt)
+    return Rebuilt(rebuilt, found.repairs)
 
 
 def graded_parts(notebook: NotebookNode) -> list[tuple[str, object]]:
@@ -194,6 +202,6 @@ def test_no_notebook_raises_anything_else(data: st.DataObject) -> None:
     blob = json.dumps(notebook).encode()
     for candidate in (blob, data.draw(st.binary(max_size=200)), blob[: data.draw(st.integers(0, len(blob)))]):
         try:
-            nbformat.validate(repair(master(), candidate).notebook)
+            nbformat.validate(master().notebook(repair(master(), candidate).cells))
         except Quarantined as reason:
             assert str(reason) and "\n" not in str(reason)

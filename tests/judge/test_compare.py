@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograde.exercises.model import Hint, Part
+from autograde.exercise.model import Part, When
 from autograde.judge.compare import MAX_LINES, compare
 from autograde.judge.values import Marker, from_bfloat16_bits
 
@@ -200,27 +200,27 @@ def test_a_value_that_differs_from_a_hidden_reference_tells_nothing_of_it() -> N
 
 
 def test_an_exercise_hint_comes_before_the_general_patterns_and_sees_the_whole_part() -> None:
-    hint = Hint("doubled", lambda case: np.allclose(case.got["a"], 2 * case.want["a"]), "You doubled it.")
-    broken = Hint("broken", lambda case: case.got.nonsense, "never")
-    difference = compare({"a": 2 * WANT}, {"a": WANT}, Part("y"), hints=(broken, hint), reveal=False)
+    hint = When("doubled", lambda case: np.allclose(case.got["a"], 2 * case.want["a"]), "You doubled it.")
+    broken = When("broken", lambda case: case.got.nonsense, "never")
+    difference = compare({"a": 2 * WANT}, {"a": WANT}, Part("y"), when=(broken, hint), reveal=False)
     assert difference and (difference.pattern, difference.hint) == ("doubled", "You doubled it.")
 
 
 def test_an_answer_shaped_to_broadcast_is_kept_from_the_exercise_hints() -> None:
     seen = []
-    hint = Hint("curious", lambda case: bool(seen.append(case.got.shape)), "never")
+    hint = When("curious", lambda case: bool(seen.append(case.got.shape)), "never", anywhere=True)
     want = np.zeros((1, 1000), "f4")
     for got in (np.zeros((1_000_000, 1), "f4"), np.zeros((10, 1), "f4")):
-        assert compare(got, want, PART, hints=(hint,)).stage == "shape"
+        assert compare(got, want, PART, when=(hint,)).stage == "shape"
     assert seen == [(10, 1)]
 
 
 def test_a_huge_answer_of_the_wrong_shape_is_not_walked_through_by_a_hint() -> None:
     """A hint that turns each item into text would take the judge many seconds."""
     seen = []
-    hint = Hint("curious", lambda case: bool(seen.append(case.got.size)), "never")
+    hint = When("curious", lambda case: bool(seen.append(case.got.size)), "never", anywhere=True)
     for size in (200_000, 1000):
-        assert compare(np.zeros((size // 10, 10), bool), ["a", "b"], PART, hints=(hint,)).stage == "kind"
+        assert compare(np.zeros((size // 10, 10), bool), ["a", "b"], PART, when=(hint,)).stage == "kind"
     assert seen == [1000]
 
 
@@ -244,3 +244,25 @@ def test_an_object_that_equals_everything_equals_nothing_here() -> None:
 
     assert stage_of(Yes(), WANT) == "kind"
     assert stage_of([Yes()], [1]) == "kind"
+
+
+KINDS = {
+    "a Sequential": Marker("object", "keras.src.models.sequential.Sequential"),
+    "an Adam": Marker("object", "keras.src.optimizers.adam.Adam"),
+    "a function": Marker("object", "builtins.function"),
+    "a class": Marker("object", "builtins.type"),
+    "the text 'relu'": "relu",
+    "None": None,
+    "a list of 2": [1, 2],
+}
+
+
+@pytest.mark.parametrize("said", KINDS)
+def test_a_kind_is_named_as_its_maker_knows_it(said: str) -> None:
+    difference = compare(KINDS[said], np.ones(3), Part("model"))
+    assert difference is not None and f"you have {said}, expected an array of shape (3,)" in difference.lines[0]
+
+
+def test_one_axis_is_one() -> None:
+    difference = compare(np.ones(3), np.ones((3, 1)), Part("y"))
+    assert difference is not None and "one axis, shape (3,); expected 2 axes" in difference.lines[0]

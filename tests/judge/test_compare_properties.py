@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograde.exercises.model import Part
+from autograde.exercise.model import Part
 from autograde.judge.compare import compare
 from autograde.judge.tolerance import tolerance_for
 from autograde.judge.values import DTYPES, Value, dtype_name, from_bfloat16_bits

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograde.exercises.model import Case, Part
+from autograde.exercise.model import Case, Part
 from autograde.judge.compare import compare
 from autograde.judge.patterns import PATTERNS
 from autograde.judge.values import Marker
@@ -176,3 +176,9 @@ def test_ten_million_elements_are_compared_and_searched_for_patterns_in_moderate
     assert recognise(want.T.reshape(want.shape), want, {}).pattern is None
     square = want[:1000, :1000]
     assert recognise(np.ascontiguousarray(square.T), square, {}).pattern == "transposed"
+
+
+def test_one_none_among_values_is_no_forgotten_return() -> None:
+    part, want = Part("words"), ["K1", "none"]
+    assert compare(["K1", None], want, part).pattern == "none-inside"
+    assert compare([None, None], want, part).pattern == compare(None, want, part).pattern == "no-return"

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograde.exercises.model import Exercise, Part
+from autograde.exercise.model import Exercise, Part
+from autograde.judge.errors import useful_lines
 from autograde.judge.values import Answer, digest_inputs
-from autograde.student.probe import run_probe
+from autograde.kernelside.probe import run_probe
 
 EXERCISE = Exercise(
     id="99-double",
@@ -68,12 +69,53 @@ def test_a_stub_is_not_attempted_even_inside_a_wrapper_that_raises_its_own_error
     assert probed(wrapped).failure.kind == "not-attempted"
 
 
+def test_a_stub_that_another_answer_calls_is_named() -> None:
+    stub = "def inner(x):\n    raise NotImplementedError('Not attempted yet: put your answer here.')\n"
+    assert probed(stub + "def double(x):\n    return inner(x)\n").failure.where == "inner"
+    assert probed(stub.replace("inner", "double")).failure.where == ""
+
+
+def test_what_cannot_be_rewritten_is_an_error_and_no_stub() -> None:
+    """AutoGraph raises NotImplementedError, and only the rewritten lines are left in the traceback."""
+    code = "def double(x):\n    raise NotImplementedError('a return cannot be placed inside this loop')\n"
+    names = {"__name__": "__main__"}
+    exec(compile(code, "/tmp/__autograph_generated_file1.py", "exec"), names)
+    failure = run_probe(EXERCISE, 5, lambda: names["double"])[0].failure
+    assert (failure.kind, failure.error) == ("error", "NotImplementedError")
+    assert probed(code).failure.kind == "not-attempted"  # as a student writes it
+
+
+@pytest.mark.parametrize(
+    "causes",
+    [
+        "    error = ValueError('round')\n    other = ValueError('and round')\n"
+        "    error.__cause__, other.__cause__ = other, error\n    raise error\n",
+        "    class Endless(ValueError):\n        __cause__ = property(lambda self: Endless())\n    raise Endless('round')\n",
+        "    class Broken(ValueError):\n        __cause__ = property(lambda self: 1 / 0)\n    raise Broken('round')\n",
+    ],
+    ids=["in a circle", "without end", "that raise"],
+)
+def test_causes_are_not_followed_for_ever(causes: str) -> None:
+    failure = probed(f"def double(x):\n{causes}").failure
+    assert (failure.kind, failure.message) == ("error", "round")
+
+
 def test_a_library_that_raises_not_implemented_is_an_error() -> None:
     """TensorFlow does so when a symbolic tensor is turned into an array."""
     library = types.ModuleType("library").__dict__
     exec("def to_array(x):\n    raise NotImplementedError('Cannot convert a symbolic tensor')", library)
     answer, _ = run_probe(EXERCISE, 5, lambda: library["to_array"])
     assert (answer.failure.kind, answer.failure.error) == ("error", "NotImplementedError")
+
+
+def test_the_cell_of_the_check_is_nobodys_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session's text says where its graph was drawn: by the probe, below the cell of the check."""
+    monkeypatch.setattr("linecache.getline", lambda file, number: 'check("00-trained", trained_weights)\n')
+    assert probed("def double(x):\n    raise ValueError('empty')\n").failure.where == ""
+    monkeypatch.undo()
+    text = 'empty\\n\\nOriginal stack trace for node:\\n  File \\"/tmp/ipykernel_1/2.py\\", line 1, in <module>'
+    failure = probed(f'def double(x):\n    raise ValueError("{text}")\n').failure
+    assert failure.where.startswith("line 2: raise ValueError")
 
 
 def test_an_error_names_the_last_line_of_the_students_own_code() -> None:
@@ -120,3 +162,33 @@ def test_a_message_keeps_the_line_that_matters_and_not_the_stacks_around_it() ->
     assert failure is not None
     assert failure.message.splitlines()[-2:] == ["Could not find variable dense/bias.", "\t [[y]]"]
     assert "/home/ada" not in failure.message
+
+
+def test_of_rewritten_code_the_students_own_line_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    file, source = "/tmp/ipykernel_7/12.py", ["def forward(x):\n", "    return x @ x\n"]
+    monkeypatch.setitem(linecache.cache, file, (30, None, source, file))
+    text = f'in user code:\n\n    File "{file}", line 2, in forward  *\n        return x @ x\n\n    ValueError: 3 and 4.'
+
+    def fails() -> None:
+        raise ValueError(text)
+
+    failure = run_probe(EXERCISE, 1, fails)[0].failure
+    assert failure is not None and failure.where == "line 2: return x @ x"
+    assert useful_lines(failure.error, failure.message) == ["ValueError: 3 and 4."]
+
+
+SAID = {
+    "{{function_node __wrapped__MatMul_device_x}} In[0]: [2,3] [Op:MatMul] name: ": ["E: In[0]: [2,3] (MatMul)"],
+    "3 and 4 for '{{node matmul}} = MatMul[T=DT_FLOAT, a=[1, 2]](x, y)'": ["E: 3 and 4 for 'matmul = MatMul(x, y)'"],
+    "Exception encountered when calling Dense.call().\n\nToo wide.\n\nArguments:\n  • x=1": [
+        *("E: Too wide.", "Arguments:", "• x=1", "in the call of Dense.call()")
+    ],
+    "Graph execution error:\n\nDetected at node 'x' defined at\nNode: 'x'\nFeed it.\n\t [[{{node x}}]]": ["E: Feed it."],
+    "\n".join("abcdefg"): ["E: a", "b", "c", "…"],
+    "": ["E"],
+}
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_of_a_librarys_error_the_lines_that_help_are_left(text: str) -> None:
+    assert useful_lines("E", text) == SAID[text]

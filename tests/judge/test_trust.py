@@ -25,7 +25,7 @@ import autograde.judge as room
 for module in pkgutil.walk_packages(room.__path__, room.__name__ + "."):
     importlib.import_module(module.name)
 import numpy as np
-from autograde.exercises.model import Exercise, Part
+from autograde.exercise.model import Exercise, Part
 from autograde.judge.values import Answer
 from autograde.judge.verdict import judge_answer
 from autograde.judge.wire import WireError, decode, encode
@@ -75,4 +75,6 @@ def test_the_room_names_nothing_that_could_run_or_unpickle_what_a_student_sent()
             }
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "re":
                 continue  # re.compile
+            if isinstance(node, ast.keyword) and node.arg == "allow_pickle" and ast.unparse(node.value) == "False":
+                continue
             assert not names & forbidden, f"{file.name}:{getattr(node, 'lineno', 0)}: {names & forbidden}"

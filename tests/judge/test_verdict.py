@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograde.exercises.model import ErrorHint, Exercise, Hint, Part
+from autograde.exercise import Exercise, Part, When, WhenError
 from autograde.judge.values import Answer, Failure, Marker
 from autograde.judge.verdict import Status, Verdict, combine, judge_answer, no_answer
 
@@ -17,8 +17,8 @@ EXERCISE = Exercise(
     inputs=lambda rng: {"x": rng.normal(size=(3, 4)).astype("f4")},
     probe=lambda double, inputs: {"y": double(inputs["x"]), "name": double.__name__},
     parts=(Part("y", axes=("batch", "class"), weight=3.0), Part("name", self_reported=True)),
-    hints=(Hint("not-doubled", lambda case: np.array_equal(case.got, case.inputs["x"]), "Multiply by two."),),
-    error_hints=(ErrorHint("bad-shape", "shapes (3,4)", "Look at the shapes."),),
+    when=(When("not-doubled", lambda case: np.array_equal(case.got, case.inputs["x"]), "Multiply by two."),),
+    errors=(WhenError("bad-shape", "shapes (3,4)", "Look at the shapes."),),
 )
 INPUTS = EXERCISE.draw(1)
 RIGHT = Answer.of({"y": INPUTS["x"] * 2, "name": "double"}, INPUTS)
@@ -53,6 +53,21 @@ def test_each_part_earns_its_own_share(parts: dict[str, Any], fraction: float) -
     assert judged(parts).fraction == fraction
 
 
+def test_a_part_that_needs_another_earns_nothing_alone() -> None:
+    """Over several seeds, too: what it needs may be wrong for another seed than its own."""
+    parts = (EXERCISE.parts[0], replace(EXERCISE.parts[1], needs="y"))
+    exercise = replace(EXERCISE, parts=parts)
+    right, wrong, both_wrong = (
+        judge_answer(exercise, replace(RIGHT, parts=answer), RIGHT, INPUTS, reveal=False)
+        for answer in (RIGHT.parts, {**RIGHT.parts, "y": INPUTS["x"]}, {"y": INPUTS["x"], "name": "triple"})
+    )
+    assert (right.fraction, wrong.fraction, both_wrong.fraction) == (1, 0, 0)
+    assert wrong.parts[1].status == "passed", "the message still says what is right"
+    assert combine([right, wrong]).fraction == 0
+    only_y = judge_answer(exercise, replace(RIGHT, parts={"y": RIGHT.parts["y"]}), RIGHT, INPUTS, reveal=False)
+    assert only_y.fraction == 0.75
+
+
 def test_the_first_wrong_part_speaks_with_its_hint() -> None:
     verdict = judged({"y": INPUTS["x"], "name": "other"})
     assert verdict.message.startswith("y: values differ") and verdict.pattern == "not-doubled"
@@ -74,6 +89,8 @@ def test_changed_inputs_earn_nothing_and_say_why() -> None:
 def test_failures_become_their_own_verdicts() -> None:
     stub = judged({}, failure=Failure("not-attempted", "NotImplementedError", "Not attempted yet", ""))
     assert (stub.status, stub.fraction) == (Status.NOT_ATTEMPTED, 0.0)
+    other = judged({}, failure=Failure("not-attempted", "NotImplementedError", "Not attempted yet", "forward"))
+    assert "`forward`, which has no answer yet" in other.message
     error = judged({}, failure=Failure("error", "ValueError", "shapes (3,4) and (3,4)\nmore", "line 2: x @ x"))
     assert error.status is Status.ERROR and error.pattern == "bad-shape" and error.hint == "Look at the shapes."
     assert error.message == "ValueError: shapes (3,4) and (3,4)\nmore\nin your code, line 2: x @ x"

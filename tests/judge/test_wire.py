@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograde.exercises.model import Part
+from autograde.exercise.model import Part
 from autograde.judge.compare import compare
 from autograde.judge.limits import Limits
 from autograde.judge.values import (

@@ -9,9 +9,9 @@ import pytest
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient import NotebookClient
 
-from autograde.kernels.policy import TIER_VARIABLE, Tier
-from autograde.kernels.provisioner import NAME
-from autograde.kernels.tiers import why_unavailable
+from autograde.kernels.guard.policy import TIER_VARIABLE, Tier
+from autograde.kernels.guard.tiers import why_unavailable
+from autograde.kernels.start.provisioner import NAME
 
 PROVISIONER_VARIABLE = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 COLD, WARM = "local-provisioner", NAME

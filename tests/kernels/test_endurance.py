@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 import pytest
 
-from autograde.kernels import session
-from autograde.kernels.policy import MIB, SandboxPolicy, Tier
-from autograde.kernels.pool import POOL
-from autograde.kernels.runtime import RUNTIME
+from autograde.kernels.guard.policy import MIB, SandboxPolicy, Tier
+from autograde.kernels.start.cells import CellsResult, run_cells
+from autograde.kernels.start.runtime import RUNTIME
+from autograde.kernels.start.zygotes import ZYGOTES
 from tests.kernels.conftest import require
 
 pytestmark = pytest.mark.slow
@@ -37,27 +37,15 @@ def test_many_kernels(tier):
     require(tier)
     policy = SandboxPolicy(tier=tier)
 
-    async def worker(queue: asyncio.Queue[int], answers: list[session.Session], memory: list[int]) -> None:
-        while not queue.empty():
-            queue.get_nowait()
-            answers.append(await session.run_async(policy, [WORK], 60))
-            memory.append(max(zygote_memory()))
+    def work(_: int) -> tuple[CellsResult, int]:
+        return run_cells(policy, [WORK], 60), max(zygote_memory())
 
-    async def all_of_them() -> tuple[list[session.Session], list[int]]:
-        queue: asyncio.Queue[int] = asyncio.Queue()
-        for number in range(KERNELS):
-            queue.put_nowait(number)
-        answers: list[session.Session] = []
-        memory: list[int] = []
-        await asyncio.gather(*(worker(queue, answers, memory) for _ in range(2)))
-        return answers, memory
-
-    session.run(policy, ["1"])
+    run_cells(policy, ["1"])
     before = (len(os.listdir("/proc/self/fd")), threading.active_count())
-    answers, memory = asyncio.run(all_of_them())
+    with ThreadPoolExecutor(2) as two:
+        answers, memory = zip(*two.map(work, range(KERNELS)), strict=True)
     assert [answer.printed for answer in answers] == [["992 3\n"]] * KERNELS
-    assert all(answer.outcome.launch.warm for answer in answers)
-    zygotes = {zygote.process.pid for zygote in POOL}
+    zygotes = {zygote.process.pid for zygote in ZYGOTES}
     children = psutil.Process().children(recursive=True)
     assert [p for p in children if p.pid not in zygotes and p.name() not in ("bwrap", "sh") and not _is_zygote(p)] == []
     # Two bubblewrapped zygotes are two processes, so a handful of descriptors more is right; one per kernel is not.

@@ -8,12 +8,14 @@ import sys
 
 import pytest
 
-from autograde.kernels import key as keys
-from autograde.kernels.policy import SandboxPolicy, SandboxUnavailable, Tier, parse_tier
+from autograde.kernels.guard.policy import SandboxPolicy, SandboxUnavailable, Tier, parse_tier
+from autograde.kernels.start import key as keys
+from tests.declared import COURSE
 
 ARGV = [sys.executable, "-m", "ipykernel_launcher", "-f", "connection.json"]
 NO_GPU = {"CUDA_VISIBLE_DEVICES": "-1"}
 UNGUARDED = SandboxPolicy(tier=Tier.NONE)
+OURS = COURSE.settings.kernels.handed_on()
 
 
 def test_stock_kernelspec_is_warm():
@@ -54,9 +56,14 @@ for module in ("fcntl", "resource"):
 for name in ("register_at_fork", "pidfd_open", "geteuid", "sysconf", "O_CLOEXEC", "O_NOFOLLOW", "sched_getaffinity"):
     delattr(os, name)
 sys.platform = "win32"
-from autograde.kernels import doctor, launch, prewarm, provisioner, runtime, tiers
+from autograde.kernels.proof import doctor
+from autograde.kernels.start import checkout, conversation, grading_kernel, zygotes
+from autograde.kernels.start import prewarm
+from autograde.kernels.start import provisioner
+from autograde.kernels.start import runtime
+from autograde.kernels.guard import policy, tiers
 with runtime.RUNTIME.borrowed("w") as folder:
-    print(folder.exists(), bool(tiers.why_unavailable(launch.Tier.GUARD)))
+    print(folder.exists(), bool(tiers.why_unavailable(policy.Tier.GUARD)))
 runtime.RUNTIME.remove()
 print(folder.parent.exists())
 """
@@ -81,7 +88,8 @@ def test_visible_gpu_starts_cold_unless_opted_in(monkeypatch):
 )
 def test_variables_read_at_import_need_another_zygote(name):
     command = keys.parse_command(ARGV)
-    assert keys.key_for(command, {name: "a"}, UNGUARDED) != keys.key_for(command, {name: "b"}, UNGUARDED)
+    one, other = (keys.key_for(command, OURS | {name: value}, UNGUARDED) for value in "ab")
+    assert one != other
 
 
 @pytest.mark.parametrize("name", ["NBGRADER_EXECUTION", "PYTEST_CURRENT_TEST", "JPY_SESSION_NAME", "EDITOR"])
@@ -97,7 +105,8 @@ def test_guarded_and_open_kernels_never_share_a_zygote():
 
 def test_secrets_reach_neither_guarded_kernel_nor_zygote():
     env = {"PATH": "/bin", "AWS_SECRET_ACCESS_KEY": "s", "GITHUB_TOKEN": "s", "JUPYTER_TOKEN": "s", "TF_X": "1"}
-    assert keys.harmless(env) == {"PATH": "/bin", "TF_X": "1"}
+    assert keys.harmless(env) == {"PATH": "/bin"}
+    assert keys.harmless(OURS | env) == OURS | {"PATH": "/bin", "TF_X": "1"}
     key = keys.key_for(keys.parse_command(ARGV), env, UNGUARDED)
     assert "s" not in keys.zygote_environment(key, "/bin").values()
 

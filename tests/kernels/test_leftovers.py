@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from nbclient.exceptions import DeadKernelError
 
-from autograde.kernels import leftovers, runtime
+from autograde.kernels.start import leftovers, runtime
 from tests.kernels.conftest import COLD, printed
 from tests.kernels.test_lifecycle import soon
 
@@ -57,10 +57,10 @@ def test_what_the_student_put_there_stays(execute, temporary):
 
 CLIENT = f"""
 import sys, time
-from autograde.kernels.policy import SandboxPolicy, Tier
-from autograde.kernels.launch import kernel_manager
-from autograde.kernels.pool import POOL
-from autograde.kernels.runtime import RUNTIME
+from autograde.kernels.guard.policy import SandboxPolicy, Tier
+from benchmarks.managers import kernel_manager
+from autograde.kernels.start.zygotes import ZYGOTES
+from autograde.kernels.start.runtime import RUNTIME
 import asyncio
 async def main():
     manager = kernel_manager(SandboxPolicy(tier=Tier.NONE))
@@ -71,7 +71,7 @@ async def main():
     with RUNTIME.borrowed("w") as folder:
         (folder / "a submission").touch()
         await client.execute_interactive({CONVERT!r}, output_hook=lambda message: None)
-        print(RUNTIME.path, *(zygote.process.pid for zygote in POOL), flush=True)
+        print(RUNTIME.path, *(zygote.process.pid for zygote in ZYGOTES), flush=True)
         await asyncio.sleep(600)
 asyncio.run(main())
 """

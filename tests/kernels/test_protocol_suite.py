@@ -8,7 +8,7 @@ import jupyter_kernel_test
 import pytest
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
-from autograde.kernels.policy import TIER_VARIABLE, Tier
+from autograde.kernels.guard.policy import TIER_VARIABLE, Tier
 from tests.kernels.conftest import COLD, PROVISIONER_VARIABLE, WARM, require
 
 pytestmark = pytest.mark.slow

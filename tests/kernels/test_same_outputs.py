@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from autograde.kernels.launch import kernel_manager
-from autograde.kernels.policy import SandboxPolicy, Tier
+from autograde.kernels.guard.policy import SandboxPolicy, Tier
+from benchmarks.managers import kernel_manager
 from tests.kernels.conftest import COLD, WARM, choose, printed, require
 
 SOLUTIONS = sorted(Path(__file__).parents[2].glob("solutions/*/*.ipynb"))

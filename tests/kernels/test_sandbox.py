@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import stat
 import tempfile
@@ -9,22 +10,27 @@ from pathlib import Path
 
 import pytest
 
-from autograde.kernels import attacks, bwrap, session, tiers
-from autograde.kernels.bait import lay
-from autograde.kernels.policy import MIB, SandboxPolicy, SandboxUnavailable, Tier
-from autograde.kernels.sandbox import guard, identity, landlock, paths
+from autograde.kernels.guard import bwrap, enter, identity, landlock, paths, tiers
+from autograde.kernels.guard.policy import MIB, SandboxPolicy, SandboxUnavailable, Tier
+from autograde.kernels.proof.access_attacks import ACCESS_ATTACKS
+from autograde.kernels.proof.limit_attacks import LIMIT_ATTACKS
+from autograde.kernels.proof.targets import prepared_targets
+from autograde.kernels.start.cells import run_cells
+from benchmarks.managers import kernel_manager
 from tests.kernels.conftest import printed
+
+ATTACKS = (*ACCESS_ATTACKS, *LIMIT_ATTACKS)
 
 
 @pytest.fixture(scope="module")
-def bait():
-    with lay() as laid:
-        yield laid
+def targets():
+    with prepared_targets() as prepared:
+        yield prepared
 
 
-@pytest.mark.parametrize("attack", attacks.ATTACKS, ids=lambda attack: attack.name)
-def test_attack_fails(attack, sandbox, bait):
-    result = attacks.run(sandbox, attack, bait)
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_attack_fails(attack, sandbox, targets):
+    result = attack.run(sandbox, targets)
     assert result.held, result.detail
 
 
@@ -35,17 +41,17 @@ HARMLESS = ("read files", "use the network", "call other programs' sockets", "lo
 @pytest.mark.parametrize("name", HARMLESS)
 def test_attack_succeeds_without_a_sandbox(name):
     """An attack that fails everywhere would prove nothing."""
-    [attack] = [attack for attack in attacks.ATTACKS if attack.name == name]
-    with lay() as own_bait:
-        result = attacks.run(Tier.NONE, attack, own_bait)
-        for pid in own_bait.survivors():
-            os.kill(pid, 9)
+    [attack] = [attack for attack in ATTACKS if attack.name == name]
+    with prepared_targets() as own_targets:
+        result = attack.run(Tier.NONE, own_targets)
+        for process in own_targets.survivors():
+            process.kill()
     assert not result.held
 
 
 def test_the_tier_obtained_is_reported(sandbox):
-    ended = session.run(SandboxPolicy(tier=sandbox), ["1"])
-    guarded = ended.outcome.launch.guarded
+    ended = run_cells(SandboxPolicy(tier=sandbox), ["1"])
+    guarded = ended.guarded
     assert guarded["tier"] == sandbox.value
     assert "uid" in guarded["user"]
     assert guarded["landlock"] == landlock.abi()
@@ -61,7 +67,7 @@ def test_tensorflow_trains_saves_and_loads_inside(sandbox):
         "again = keras.models.load_model('m.keras')\n"
         "print(np.allclose(again.get_weights()[0], model.get_weights()[0]))"
     )
-    ended = session.run(SandboxPolicy(tier=sandbox), [cell])
+    ended = run_cells(SandboxPolicy(tier=sandbox), [cell])
     assert ended.printed == ["True\n"]
 
 
@@ -75,7 +81,7 @@ def test_plain_jupyter_tools_get_the_tier_from_the_environment(execute, sandbox)
     assert "Seccomp:\t2" in printed(outputs)
 
 
-def test_the_kernel_works_in_a_copy_of_the_clients_folder(sandbox, tmp_path):
+def test_a_jupyter_kernel_works_in_a_copy_of_the_clients_folder(execute, sandbox, tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "digits.csv").write_text("1,2")
     (tmp_path / "out").symlink_to("/etc/shadow")
@@ -84,29 +90,36 @@ def test_the_kernel_works_in_a_copy_of_the_clients_folder(sandbox, tmp_path):
         "import os\nprint(open('data/digits.csv').read(), sorted(os.listdir()))\n"
         "open('data/digits.csv', 'w').write('changed')\n_ = open('new', 'w').write('x')"
     )
-    ended = session.run(SandboxPolicy(tier=sandbox), [cell], cwd=tmp_path)
-    assert ended.printed == ["1,2 ['data']\n"]
+    [outputs] = execute([cell], tier=sandbox, resources={"metadata": {"path": str(tmp_path)}})
+    assert printed(outputs) == "1,2 ['data']\n"
     assert (tmp_path / "data" / "digits.csv").read_text() == "1,2"
     assert not (tmp_path / "new").exists()
 
 
 def test_a_folder_too_big_to_copy_starts_nothing(sandbox, tmp_path):
     (tmp_path / "big").write_bytes(bytes(2 * MIB))
+    manager = kernel_manager(SandboxPolicy(tier=sandbox, input_bytes=MIB), cwd=tmp_path)
     with pytest.raises(SandboxUnavailable, match="more than 1 MiB"):
-        session.run(SandboxPolicy(tier=sandbox, input_bytes=MIB), ["1"], cwd=tmp_path)
+        asyncio.run(manager.start_kernel())
+
+
+def test_a_graded_kernel_has_the_files_that_it_was_given_and_no_network_library(sandbox):
+    cell = "import os, sys\nprint(os.listdir(), [name for name in ('zmq', 'tornado', 'ipykernel') if name in sys.modules])"
+    ended = run_cells(SandboxPolicy(tier=sandbox), [cell], fill=lambda folder: (folder / "given").write_bytes(b"1"))
+    assert ended.printed == ["['given'] []\n"]
 
 
 def test_one_kernel_leaves_nothing_for_the_next(sandbox):
     policy = SandboxPolicy(tier=sandbox)
-    session.run(policy, ["_ = open('note', 'w').write('the answers'), open('../tmp/note', 'w').write('them too')"])
+    run_cells(policy, ["_ = open('note', 'w').write('the answers'), open('../tmp/note', 'w').write('them too')"])
     cell = "import os\nprint([f for d in ('.', '../tmp', '../home') for f in os.listdir(d) if f == 'note'])"
-    assert session.run(policy, [cell]).printed == ["[]\n"]
+    assert run_cells(policy, [cell]).printed == ["[]\n"]
 
 
 def test_variables_are_let_through_by_name_only(sandbox, monkeypatch):
     monkeypatch.setenv("A_SECRET", "x")
     cell = "import os\nprint('A_SECRET' in os.environ, os.environ.get('AUTOGRADE_SEED'))"
-    ended = session.run(SandboxPolicy(tier=sandbox), [cell], env={"AUTOGRADE_SEED": "5"})
+    ended = run_cells(SandboxPolicy(tier=sandbox, env={"AUTOGRADE_SEED": "5"}), [cell])
     assert ended.printed == ["False 5\n"]
 
 
@@ -117,7 +130,7 @@ def test_a_folder_named_by_the_policy_is_readable_and_no_more(sandbox, tmp_path)
         f"print(open('{tmp_path}/given').read())\n"
         f"try:\n    open('{tmp_path}/given', 'w')\nexcept OSError as error:\n    print(type(error).__name__)"
     )
-    ended = session.run(SandboxPolicy(tier=sandbox, readable=(str(tmp_path),)), [cell])
+    ended = run_cells(SandboxPolicy(tier=sandbox, readable=(str(tmp_path),)), [cell])
     assert ended.printed[0].split()[0] == "yes"
     assert ended.printed[0].split()[1] in ("PermissionError", "OSError")
 
@@ -136,14 +149,14 @@ def test_a_tier_that_cannot_be_had_starts_nothing(monkeypatch, tier):
     bwrap.why_unavailable.cache_clear()
     try:
         with pytest.raises(SandboxUnavailable, match=f"sandbox {tier.value}: .*Landlock.*Linux 5.13") as caught:
-            session.run(SandboxPolicy(tier=tier), ["1"])
+            run_cells(SandboxPolicy(tier=tier), ["1"])
         assert "\n" not in str(caught.value)
     finally:
         bwrap.why_unavailable.cache_clear()
 
 
 def test_missing_bubblewrap_is_named_with_its_remedy(monkeypatch):
-    if reason := guard.why_unavailable():
+    if reason := enter.why_unavailable():
         pytest.skip(reason)
     monkeypatch.setenv("PATH", "/nowhere")
     bwrap.why_unavailable.cache_clear()
@@ -157,7 +170,7 @@ def test_a_cold_start_is_no_way_around_the_sandbox(sandbox, monkeypatch):
     monkeypatch.setattr("glob.glob", lambda pattern: ["/dev/nvidia0"])
     monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
     with pytest.raises(SandboxUnavailable, match="GPU"):
-        session.run(SandboxPolicy(tier=sandbox), ["1"])
+        run_cells(SandboxPolicy(tier=sandbox), ["1"])
 
 
 def test_root_becomes_another_user_where_that_user_can_read_python():

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
-from autograde.kernels.policy import TIER_VARIABLE, Tier
+from autograde.kernels.guard.policy import TIER_VARIABLE, Tier
 from tests.kernels.conftest import COLD, PROVISIONER_VARIABLE, WARM, choose, require
 
 FIRST_RESULT = "import tensorflow as tf\nprint(float(tf.reduce_sum(tf.ones((3, 3)))))"

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from jupyter_client.manager import KernelManager
 
-from autograde.kernels import preload
-from autograde.kernels.key import KERNEL_DEFAULTS
+from autograde.kernels.guard.policy import Tier
+from autograde.kernels.start import preload
+from autograde.kernels.start.key import with_course
 from tests.kernels.conftest import COLD, PROVISIONER_VARIABLE, WARM, choose, printed
 
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
@@ -29,7 +30,7 @@ def test_a_figure_is_shown_without_show(execute):
 
 
 def test_backend_of_matplotlib_is_not_preloaded():
-    assert "matplotlib_inline.backend_inline" not in preload.MODULES
+    assert "matplotlib_inline.backend_inline" not in (*preload.JUPYTER, *preload.GRADING)
 
 
 def test_temporary_files_follow_the_clients_variable(execute, monkeypatch, tmp_path):
@@ -69,8 +70,8 @@ def test_environment_is_the_clients(execute, monkeypatch):
     warm, cold = (printed(execute([cell], provisioner)[0]) for provisioner in (WARM, COLD))
 
     def comparable(text: str) -> dict[str, str]:
-        # The parent, which provisioner it was, and the course's defaults, which ours hands to warm and cold alike.
-        own = ("JPY_PARENT_PID", PROVISIONER_VARIABLE, *KERNEL_DEFAULTS)
+        # The parent, which provisioner it was; the checkout and the course's defaults, which warm and cold get alike.
+        own = ("JPY_PARENT_PID", PROVISIONER_VARIABLE, "PYTHONPATH", *with_course({}, Tier.NONE))
         return {name: value for name, value in eval(text) if name not in own}  # our own repr
 
     assert "A_VARIABLE_OF_THE_CLIENT" in warm

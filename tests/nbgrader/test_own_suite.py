@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograde.authoring.course import find_course
+from autograde.course import find_course
 
 MODULES = (
     "nbgrader.tests.apps.test_nbgrader_autograde",

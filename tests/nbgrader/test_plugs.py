@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import json
+import shutil
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
+from nbgrader.apps import ExportApp
 from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
@@ -34,6 +37,9 @@ class SmallCourse:
         config.JudgeSubmission.merge(settings)
         (root / "solutions" / NAME).mkdir(parents=True)
         (root / "solutions" / NAME / f"{NAME}.ipynb").write_bytes(solution())
+        shutil.copy(COURSE.root / "course.toml", root)
+        for file in (COURSE.solutions / NAME / "exercises.py", COURSE.checks(NAME)):
+            shutil.copy(file, root / "solutions" / NAME)
         self.api = NbGraderAPI(config=config)
         made = self.api.generate_assignment(NAME)
         assert made["success"], made["log"]
@@ -57,6 +63,17 @@ class SmallCourse:
         with Gradebook(self.db_url) as gradebook:
             found = gradebook.find_submission_notebook(NAME, NAME, student)
             return found.score, found.needs_manual_grade
+
+    def exported(self, student: str) -> dict[str, str]:
+        """The student's row of `nbgrader export`."""
+        table = self.root / "marks.csv"
+        app = ExportApp(config=self.api.config)
+        app.init_plugin()
+        app.plugin_inst.to = str(table)
+        with Gradebook(self.db_url) as gradebook:
+            app.plugin_inst.export(gradebook)
+        with open(table, newline="") as stream:
+            return next(row for row in csv.DictReader(stream) if row["student_id"] == student)
 
     def comment(self, student: str, exercise: str) -> str:
         with Gradebook(self.db_url) as gradebook:
@@ -108,7 +125,7 @@ def test_a_part_that_is_right_counts(course: SmallCourse) -> None:
            "    return -(y * np.log(p)).numpy().sum(1).mean()")  # fmt: skip
     course.hand_in("dee", notebook)
     course.autograde("dee")
-    assert course.score("dee") == (2, False)
+    assert course.score("dee") == (1, False)
     assert "overflow" in course.comment("dee", "01-loss") or "log_softmax" in course.comment("dee", "01-loss")
 
 
@@ -150,10 +167,11 @@ def test_a_broken_file_is_quarantined_and_its_old_score_is_void(course: SmallCou
     course.autograde("hal")
     assert course.score("hal") == (6, False)
     course.hand_in("hal", blob)
-    assert course.autograde("hal")["success"]
+    done = course.autograde("hal")
+    assert not done["success"] and "has no mark: quarantined: the " in done["log"]
     assert course.score("hal") == (0, True)
+    assert course.exported("hal")["score"] == ""
     assert course.comment("hal", "01-forward").startswith("~~~text\nNot graded: the ")
-    assert "Not graded: the " in course.feedback("hal")
 
 
 def test_a_link_is_not_followed(course: SmallCourse, tmp_path: Path) -> None:
@@ -161,7 +179,7 @@ def test_a_link_is_not_followed(course: SmallCourse, tmp_path: Path) -> None:
     notebook = course.root / "var" / "submitted" / "ned" / NAME / f"{NAME}.ipynb"
     notebook.rename(tmp_path / "elsewhere.ipynb")
     notebook.symlink_to(tmp_path / "elsewhere.ipynb")
-    assert course.autograde("ned")["success"]
+    assert not course.autograde("ned")["success"]
     assert course.score("ned") == (0, True)
     assert "not an ordinary file" in course.comment("ned", "01-forward")
 
@@ -175,9 +193,40 @@ def test_when_the_solution_fails_nobody_has_a_score_and_a_person_is_told(tmp_pat
     broken = json.loads(source.read_text())
     next(c for c in broken["cells"] if c["id"] == "01-forward")["source"] = "import os\nos._exit(1)"
     source.write_text(json.dumps(broken))
-    course.autograde("ida")
-    assert course.score("ida") == (0, True)
+    assert not course.autograde("ida")["success"]
+    assert course.score("ida") == (0, True) and course.exported("ida")["score"] == ""
     assert "the solution could not be run" in course.comment("ida", "01-forward")
+
+
+@pytest.mark.parametrize("broken", [("01-forward",), ("01-forward", "01-loss")], ids=["one", "all"])
+def test_why_the_solution_gave_no_answer_is_said(tmp_path: Path, broken: tuple[str, ...]) -> None:
+    """A perfect notebook is not 0 points because the grader may not read a file."""
+    course = SmallCourse(tmp_path)
+    course.hand_in("ida", right())
+    source = course.root / "solutions" / NAME / f"{NAME}.ipynb"
+    solved = json.loads(source.read_text())
+    for exercise in broken:
+        name = {"01-forward": "forward", "01-loss": "mean_cross_entropy"}[exercise]
+        text = f"def {name}(*given):\n    raise PermissionError('[Errno 13] Permission denied: data.csv')"
+        next(c for c in solved["cells"] if c["id"] == exercise)["source"] = text
+    source.write_text(json.dumps(solved))
+    done = course.autograde("ida")
+    assert not done["success"] and "Permission denied: data.csv" in done["log"]
+    assert "Permission denied: data.csv" in course.comment("ida", "01-forward")
+    assert course.exported("ida")["score"] == "" and course.score("ida")[1]
+
+
+def test_of_many_files_those_that_can_be_used_are_taken_and_the_rest_is_named(course: SmallCourse) -> None:
+    course.hand_in("kay", right())
+    logs = course.root / "var" / "submitted" / "kay" / NAME / "logs"
+    logs.mkdir()
+    for number in range(250):
+        (logs / f"events.out.tfevents.{number:03}").write_bytes(b"event")
+    done = course.autograde("kay")
+    assert done["success"], done["log"]
+    assert course.score("kay") == (6, False) and course.exported("kay")["score"] == "6.0"
+    # nbgrader puts the two files of the checks beside them.
+    assert "52 files were left out" in Record.from_json(course.autograded("kay").metadata.autograde.record).repairs[0]
 
 
 def test_each_run_has_seeds_of_its_own(tmp_path: Path) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from autograde import exercises
-from autograde.exercises import PUBLIC_SEED
-from autograde.student import references
+from autograde.exercise import PUBLIC_SEED
+from tests.declared import get, stored
 
 
-def public(exercise_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The inputs that the public seed draws, and the reference that is stored for them."""
-    return exercises.get(exercise_id).draw(PUBLIC_SEED), references.load(exercise_id)
+def public(exercise_id: str) -> tuple[dict[str, Any], Mapping[str, Any]]:
+    """The inputs that the public seed draws, and the answer that is stored for them."""
+    return get(exercise_id).draw(PUBLIC_SEED), stored(exercise_id).want
+
+
+def of_module(exercise_id: str, name: str) -> Any:
+    """What the exercise's own `exercises.py` calls so."""
+    return get(exercise_id).probe.__globals__[name]
 
 
 def near(got: Any, want: Any) -> None:

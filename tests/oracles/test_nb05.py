@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.exercises.state import count_by_rule, head_step, loss_terms, outputs_after_updates
-from tests.oracles.oracle import all_near, near, public
+from autograde.exercise.draws import drawn_later
+from tests.oracles.oracle import all_near, of_module, public
+from tests.oracles.state import count_by_rule, head_step, loss_terms, whole_step
 
 
-def test_moving_statistics_as_a_weighted_sum() -> None:
-    inputs, stored = public("05-moving")
-    batches, momentum = inputs["batches"], inputs["momentum"]
-    shares = [(1 - momentum) * momentum**age for age in reversed(range(len(batches)))]
-    mean = sum(share * batch.mean(axis=0) for share, batch in zip(shares, batches, strict=True))
-    variance = sum(share * batch.var(axis=0) for share, batch in zip(shares, batches, strict=True))
-    np.testing.assert_allclose(stored["moving mean"], mean, rtol=1e-4)
-    np.testing.assert_allclose(stored["moving variance"], variance + momentum ** len(batches), rtol=1e-4)
-
-
-def test_the_session_normalises_by_the_formula() -> None:
+def test_the_whole_step_by_differences() -> None:
+    """The statistics by their formula, the gradient by what the loss does when a weight is moved a little."""
     inputs, stored = public("05-updates")
-    near(stored["test outputs"], outputs_after_updates(inputs))
+    statistics, slopes = whole_step(inputs)
+    all_near(stored["moving statistics"], statistics)
+    trained = [weight for place, weight in enumerate(inputs["weights"]) if place not in (2, 3, 8, 9)]
+    for got, start, slope in zip(stored["trained weights"], trained, slopes, strict=True):
+        np.testing.assert_allclose(got, start - inputs["learning_rate"] * slope, atol=2e-4)
+
+
+def test_whose_variance_it_is() -> None:
+    inputs, stored = public("05-whose")
+    assert stored["words"] == [case["word"] for case in drawn_later(inputs, of_module("05-whose", "whose_drawing"))]
 
 
 def test_counts_by_the_shapes() -> None:
     inputs, stored = public("05-count")
-    counts = [count_by_rule(config, inputs["features"]) for config in inputs["models"]]
+    drawn = drawn_later(inputs, of_module("05-count", "count_configs"))
+    counts = [count_by_rule(config, drawn["features"]) for config in drawn["models"]]
     assert stored["trainable and not, per model"] == counts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.exercises.by_hand import sigmoid
+from tests.oracles.by_hand import sigmoid
 from tests.oracles.oracle import public
 
 
@@ -34,21 +34,54 @@ def test_names() -> None:
 
 def test_keras1() -> None:
     inputs, want = public("06-keras1")
-    arrays = dict(zip([kind + gate for gate in "icfo" for kind in "WUb"], inputs["old"], strict=True))
-    for part, kind in (("kernel", "W"), ("recurrent_kernel", "U"), ("bias", "b")):
-        blocks = np.split(want[part], 4, axis=-1)
-        for gate, block in zip("ifco", blocks, strict=True):
-            assert np.array_equal(block, arrays[kind + gate])
+    given = {"LSTM": iter(want["LSTM"]), "GRU": iter(want["GRU"])}
+    for layer, kind in inputs["layers"].items():
+        gates = {"LSTM": "ifco", "GRU": "zrh"}[kind]
+        for array, letter in zip(next(given[kind]), "WUb", strict=True):
+            for gate, block in zip(gates, np.split(array, len(gates), axis=-1), strict=True):
+                assert np.array_equal(block, inputs["arrays"][f"{layer}_{letter}_{gate}"])
 
 
 def test_lstm() -> None:
     inputs, want = public("06-lstm")
-    h, c = _lstm(**inputs)
-    np.testing.assert_allclose(want["h"], h, atol=1e-5)
-    np.testing.assert_allclose(want["c"], c, atol=1e-5)
+    mask = inputs.pop("mask")
+    weights = [inputs[name] for name in ("kernel", "recurrent_kernel", "bias")]
+    for row, (sequence, real) in enumerate(zip(inputs["sequence"], mask, strict=True)):
+        h, c = _lstm(sequence[real][None], *weights)  # what is not real is not there at all
+        np.testing.assert_allclose(want["h"][row], h[0], atol=1e-5)
+        np.testing.assert_allclose(want["c"][row], c[0], atol=1e-5)
+
+
+def _gru(sequence: np.ndarray, kernel: np.ndarray, recurrent_kernel: np.ndarray, bias: np.ndarray, gate=sigmoid):
+    """The old GRU: the state is multiplied by the reset gate before the product."""
+    units = len(recurrent_kernel)
+    h = np.zeros((len(sequence), units))
+    cut = {name: slice(k * units, (k + 1) * units) for k, name in enumerate("zrh")}
+    for x in sequence.astype(np.float64).swapaxes(0, 1):
+        z, r = (gate(x @ kernel[:, cut[g]] + h @ recurrent_kernel[:, cut[g]] + bias[cut[g]]) for g in "zr")
+        candidate = np.tanh(x @ kernel[:, cut["h"]] + (r * h) @ recurrent_kernel[:, cut["h"]] + bias[cut["h"]])
+        h = z * h + (1 - z) * candidate
+    return h
 
 
 def test_match() -> None:
     inputs, want = public("06-match")
     for word, gate in (("sigmoid", sigmoid), ("hard_sigmoid", _hard)):
-        np.testing.assert_allclose(want[word], _lstm(inputs["sequences"], *inputs["weights"], gate=gate)[0], atol=1e-5)
+        of_lstm = _lstm(inputs["sequences"], *inputs["weights"]["LSTM"], gate=gate)[0]
+        of_gru = _gru(inputs["sequences"], *inputs["weights"]["GRU"], gate=gate)
+        np.testing.assert_allclose(want[f"LSTM, {word}"], of_lstm, atol=1e-5)
+        np.testing.assert_allclose(want[f"GRU, {word}"], of_gru, atol=1e-5)
+
+
+def test_torch() -> None:
+    """What PyTorch's documentation says of its GRU, and what Keras says of its own, give the same for these arrays."""
+    inputs, want = public("06-torch")
+    units = inputs["weight_hh"].shape[1]
+    x, h = np.linspace(-1, 1, inputs["weight_ih"].shape[1]), np.linspace(-0.5, 0.5, units)
+    of_x, of_h = (inputs["weight_ih"] @ x + inputs["bias_ih"]), (inputs["weight_hh"] @ h + inputs["bias_hh"])
+    r, z = sigmoid(of_x[:units] + of_h[:units]), sigmoid(of_x[units : 2 * units] + of_h[units : 2 * units])
+    n = np.tanh(of_x[2 * units :] + r * of_h[2 * units :])
+    for_x, for_h = x @ want["kernel"] + want["bias"][0], h @ want["recurrent_kernel"] + want["bias"][1]
+    keras_z, keras_r = sigmoid(for_x[:units] + for_h[:units]), sigmoid(for_x[units : 2 * units] + for_h[units : 2 * units])
+    candidate = np.tanh(for_x[2 * units :] + keras_r * for_h[2 * units :])
+    np.testing.assert_allclose(keras_z * h + (1 - keras_z) * candidate, (1 - z) * n + z * h, atol=1e-5)

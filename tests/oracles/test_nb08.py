@@ -6,36 +6,86 @@ from typing import Any
 
 import numpy as np
 
-from tests.oracles.oracle import near, public
+from autograde.exercise.draws import drawn_later
+from tests.oracles.by_hand import cross_entropy, sigmoid
+from tests.oracles.oracle import near, of_module, public
 
 
-def test_every_dense_layer_counts_once_and_so_do_the_parts_of_the_model_alone() -> None:
-    inputs, stored = public("08-count")
-    features, units = inputs["features"], inputs["units"]
-    listed = sum(features * n + n for n in units)
-    model_alone = 4 * features + (units[0] * 3 + 3)  # BatchNormalization's four vectors, and the last layer
-    assert stored["parameters"] == listed + model_alone
+def test_the_counts_are_those_of_the_lines_when_they_are_run() -> None:
+    import tensorflow as tf
+
+    number, stored = public("08-scope")
+    programs = drawn_later(number, of_module("08-scope", "_scope_programs"))
+    in_graph, without = [], []
+    for lines in programs:
+        with tf.Graph().as_default():
+            _run(lines, tf.compat.v1.keras)
+            in_graph.append(len(tf.compat.v1.global_variables()))
+        without.append(len({id(variable) for variable in _run(lines, __import__("keras"))}))
+    assert stored["in a graph"] == in_graph
+    assert stored["without a graph"] == without
 
 
-def test_each_branch_pulls_for_itself() -> None:
+def _run(lines: list[tuple[str, str, str]], library: Any) -> list[Any]:
+    """The variables that each line uses; all are kept, so that no two of them can have the same id."""
+    import tensorflow as tf
+
+    layers: dict[str, Any] = {}
+    tf1, used = tf.compat.v1, []
+    for kind, scope, name in lines:
+        with tf1.variable_scope(scope, reuse=tf1.AUTO_REUSE):
+            if kind == "get_variable":
+                used.append(tf1.get_variable(name, (1,)))
+                continue
+            layer = library.layers.Dense(1, use_bias=False, name=name)
+            if kind == "same layer":
+                layer = layers.setdefault(name, layer)
+            layer(tf.ones((1, 1)))
+            used += layer.weights
+    return used
+
+
+def _read(sequences: np.ndarray, weights: list[np.ndarray]) -> np.ndarray:
+    """The last output of an LSTM."""
+    kernel, recurrent_kernel, bias = weights
+    h = c = np.zeros((len(sequences), len(recurrent_kernel)))
+    for step in sequences.transpose(1, 0, 2):
+        i, f, candidate, o = np.split(step @ kernel + h @ recurrent_kernel + bias, 4, axis=1)
+        c = sigmoid(f) * c + sigmoid(i) * np.tanh(candidate)
+        h = sigmoid(o) * np.tanh(c)
+    return h
+
+
+def test_each_use_of_the_lstm_pulls_for_itself() -> None:
     inputs, stored = public("08-branches")
-    x, y, kernel = (inputs[name].astype(np.float64) for name in ("left", "right", "kernel"))
-    a, b = np.tanh(x @ kernel), np.tanh(y @ kernel)
-    near(stored["through left"], np.einsum("pf,pu->fu", x, 2 * (a - b) * (1 - a**2)) / len(x))
-    near(stored["through right"], np.einsum("pf,pu->fu", y, -2 * (a - b) * (1 - b**2)) / len(x))
+    left, right = (inputs[side].astype(np.float64) for side in ("left", "right"))
+    for_left, for_right = ([weight.astype(np.float64) for weight in inputs["weights"]] for _ in range(2))
+
+    def loss() -> float:
+        return float(((_read(left, for_left) - _read(right, for_right)) ** 2).sum(axis=1).mean())
+
+    for part, weights in (("through left", for_left), ("through right", for_right)):
+        for got, want in zip(stored[part], _slopes(loss, weights), strict=True):
+            near(got, want)
+    assert all(not np.any(change) for change in stored["change of the weights"])
 
 
-def test_scale_and_shift_move_and_the_centre_stays() -> None:
-    inputs, stored = public("08-tracked")
-    rate, images = inputs["learning_rate"], inputs["images"].astype(np.float64)
-    scale, shift, centre = (inputs[name].astype(np.float64) for name in ("scale", "shift", "centre"))
-    outputs = (images - centre) * scale + shift
-    scale, shift = scale - rate * (2 * outputs * (images - centre)).sum(0), shift - rate * (2 * outputs).sum(0)
-    near(stored["trainable"][0], scale)
-    near(stored["trainable"][1], shift)
-    near(stored["not trainable"][0], centre)
-    near(stored["outputs after a step"], (images - centre) * scale + shift)
-    near(stored["initial values"], (images * images).sum())
+def test_both_ends_train_the_one_matrix() -> None:
+    inputs, stored = public("08-tie")
+    table = inputs["table"].astype(np.float64)
+    kernel, bias = (array.astype(np.float64) for array in inputs["body"])
+
+    def scores() -> np.ndarray:
+        return np.tanh(table[inputs["numbers"]].reshape(len(inputs["numbers"]), -1) @ kernel + bias) @ table.T
+
+    labels = np.eye(len(table))[inputs["next"]]
+    near(stored["scores"], scores())
+    assert stored["numbers in the weights"] == table.size + kernel.size + bias.size
+    weights = [table, kernel, bias]
+    for weight, slope in zip(weights, _slopes(lambda: cross_entropy(scores(), labels)[0], weights), strict=True):
+        weight -= slope
+    near(stored["matrix after a step"], table)
+    near(stored["scores after a step"], scores())
 
 
 def _slopes(loss: Any, weights: list[np.ndarray]) -> list[np.ndarray]:

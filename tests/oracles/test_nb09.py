@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.exercises.by_hand import sigmoid
-from tests.oracles.oracle import near, public
+from autograde.exercise.draws import drawn_later
+from tests.oracles.by_hand import sigmoid, softmax
+from tests.oracles.oracle import all_near, near, of_module, public
 
 
 def test_the_twin_is_the_stack_of_dense_layers_and_stays_so() -> None:
@@ -18,7 +19,7 @@ def test_the_twin_is_the_stack_of_dense_layers_and_stays_so() -> None:
     near(stored["outputs after the original changed"], x)
 
 
-def test_the_functions_are_applied_in_the_order_of_the_list() -> None:
+def test_the_steps_are_taken_in_the_order_of_the_list() -> None:
     inputs, stored = public("09-chain")
     functions = {
         "cumsum": lambda x: x @ np.triu(np.ones((x.shape[1], x.shape[1]))),
@@ -28,26 +29,43 @@ def test_the_functions_are_applied_in_the_order_of_the_list() -> None:
         "softsign": lambda x: np.sign(x) * (1 - 1 / (1 + np.abs(x))),
         "shift": lambda x: x + 0.5,
     }
-    whole = inputs["images"].astype(np.float64)
-    for part, x in (("outputs", whole), ("outputs of one image", 2 * whole[:1])):
-        for word in inputs["functions"]:
-            x = functions[word](x)
+    for part, factor in (("outputs", 1), ("outputs after a change of the model's weights", -0.5)):
+        x = inputs["images"].astype(np.float64)
+        dense = iter(zip(inputs["kernels"], inputs["biases"], strict=True))
+        for word in inputs["steps"]:
+            if word in functions:
+                x = functions[word](x)
+            else:
+                kernel, bias = next(dense)
+                x = factor * (x @ kernel + bias)
         near(stored[part], x)
 
 
-def test_both_heads_see_the_trunk_and_the_extra_features() -> None:
+def test_both_heads_see_the_trunk_and_the_extra_features_and_train_it() -> None:
     inputs, stored = public("09-heads")
-    trunk = np.maximum(inputs["pixels"] @ inputs["trunk"][0] + inputs["trunk"][1], 0)
-    both = np.hstack([trunk, inputs["extra"]]).astype(np.float64)
-    exp = np.exp(both @ inputs["digit"][0] + inputs["digit"][1])
-    near(stored["digit"], exp / exp.sum(axis=1, keepdims=True))
-    near(stored["even"], sigmoid(both @ inputs["even"][0] + inputs["even"][1]))
+    trunk = np.maximum(inputs["pixels"] @ inputs["trunk"][0] + inputs["trunk"][1], 0).astype(np.float64)
+    both = np.hstack([trunk, inputs["extra"]])
+    answers = {
+        "digit": softmax(both @ inputs["digit"][0] + inputs["digit"][1]),
+        "even": sigmoid(both @ inputs["even"][0] + inputs["even"][1]),
+    }
+    for name, answer in answers.items():
+        near(stored[name], answer)
+    # Of a softmax and of a sigmoid with their cross-entropies, the slope is what is answered less what is right.
+    slopes = {name: (answers[name] - inputs["labels"][name]) / len(both) for name in answers}
+    slopes["even"] = inputs["even_weight"] * slopes["even"]
+    below = sum(slopes[name] @ inputs[name][0].T for name in slopes)[:, : trunk.shape[1]] * (trunk > 0)
+    weights, rate = [], inputs["learning_rate"]
+    for name, read, slope in (("trunk", inputs["pixels"], below), *((name, both, slopes[name]) for name in slopes)):
+        weights += [inputs[name][0] - rate * read.T @ slope, inputs[name][1] - rate * slope.sum(axis=0)]
+    all_near(stored["weights after a step"], weights)
 
 
 def test_the_routes_are_those_of_the_drawn_graph() -> None:
     """Keras numbers the layers in an order of its own, so sorted rows and columns are compared."""
-    inputs, stored = public("09-routes")
-    parents = [[], *inputs["parents"]]
+    number, stored = public("09-routes")
+    inputs = drawn_later(number, of_module("09-routes", "routes_parents"))
+    parents = [[], *inputs]
     read = {i for layer in parents for i in layer}
     parents.append([0, *(i for i in range(len(parents)) if i not in read)])  # the layer that joins the ends
     routes = np.zeros((len(parents), len(parents)), int)

@@ -4,48 +4,52 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.exercises.callbacks import (
-    distances,
-    hook_order,
-    loop_results,
-    stopped,
-    trained_accuracies,
-    warm_up_rates,
-)
+from tests.oracles.callbacks import audited, hook_order, loop_results, losses_of_batches, rescued
 from tests.oracles.oracle import all_near, public
 
 
-def test_accuracies_of_the_trained_weights() -> None:
-    inputs, stored = public("12-record")
-    first, second = trained_accuracies(inputs)["tested"]
-    np.testing.assert_allclose(stored["accuracies"], first, rtol=1e-5)
-    np.testing.assert_allclose(stored["accuracies of a second fit"], second, rtol=1e-5)
+def test_losses_of_single_batches() -> None:
+    inputs, stored = public("12-batches")
+    found = losses_of_batches(inputs)
+    for part, want in zip(("losses", "losses of a second fit"), found["batches"], strict=True):
+        np.testing.assert_allclose(stored[part], want, rtol=1e-3, atol=1e-4)
+    for history, want in zip(stored["losses in the History"], found["epochs"], strict=True):
+        np.testing.assert_allclose(history, want, rtol=1e-4)
 
 
-def test_the_logged_accuracies_are_others() -> None:
-    inputs, _ = public("12-record")
-    both = trained_accuracies(inputs)
-    assert not np.allclose(both["logged"][0], both["tested"][0])
+def test_the_running_means_are_others() -> None:
+    inputs, _ = public("12-batches")
+    losses = losses_of_batches(inputs)["batches"][0]
+    batches = len(losses) // inputs["epochs"][0]
+    means = np.cumsum(losses[:batches]) / np.arange(1, batches + 1)
+    assert np.abs(means - losses[:batches]).max() > 0.05
 
 
-def test_stopped_by_the_rule() -> None:
-    inputs, stored = public("12-stop")
-    last, best = stopped(inputs)
-    assert stored["last epoch"] == last < len(inputs["losses"]) - 1
-    assert best == int(np.argmin(inputs["losses"][: last + 1])) == last - inputs["patience"]
-    np.testing.assert_array_equal(stored["kernel"], inputs["kernels"][best])
+def test_what_was_kept_by_the_letters_of_the_name() -> None:
+    inputs, stored = public("12-audit")
+    want = [audited(inputs["history"], *case) for case in inputs["cases"]]
+    assert stored["epochs run"] == [run for run, _ in want]
+    assert stored["epoch in the file"] == [kept for _, kept in want]
 
 
-def test_learning_rates_by_the_formula() -> None:
-    inputs, stored = public("12-schedule")
-    rates = warm_up_rates(inputs)
-    assert rates.argmax() == inputs["warm_up_steps"] - 1
-    np.testing.assert_allclose(stored["learning rates"], rates, rtol=1e-3, atol=1e-5)
+def test_the_night_keeps_the_epoch_with_most_sevens_before_it_stops() -> None:
+    inputs, stored = public("12-night")
+    run = len(inputs["val_sevens"]) - 1  # the best epoch of all comes too late
+    best = int(np.argmax(inputs["val_sevens"][:run]))
+    assert stored["epochs run"] == run == best + 1 + inputs["patience"]
+    for part in ("kernel in best.keras", "kernel after training"):
+        np.testing.assert_array_equal(stored[part], inputs["kernels"][best])
+    np.testing.assert_array_equal(stored["kernel after the power cut"], inputs["kernels"][1])
+    np.testing.assert_allclose(stored["val_sevens in the curves"], inputs["val_sevens"][:run], atol=1e-3)
 
 
-def test_distances_of_the_trained_weights() -> None:
-    inputs, stored = public("12-movement")
-    np.testing.assert_allclose(stored["distances"], distances(inputs), rtol=1e-5)
+def test_the_weights_from_before_the_bad_batch() -> None:
+    inputs, stored = public("12-rescue")
+    batches = len(inputs["images"]) // inputs["batch_size"]
+    assert stored["batches run"] == [inputs["bad_batch"] + 1] * 2 + [batches * 2]
+    for weights in stored["weights after the fits with a bad batch"]:
+        all_near(weights, rescued(inputs, inputs["bad_batch"]))
+    all_near(stored["weights after a good fit"], rescued(inputs, batches * 2))
 
 
 def test_the_loop_bysoftmax_regression() -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograde.exercises.by_hand import softmax
-from tests.oracles.oracle import near, public
+from autograde.exercise.draws import drawn_later
+from tests.oracles.by_hand import softmax
+from tests.oracles.oracle import near, of_module, public
 
 
-def test_each_replica_sees_its_own_part() -> None:
-    inputs, stored = public("15-place")
-    whole = softmax(inputs["images"].astype(np.float64) @ inputs["kernel"])
-    near(np.concatenate(stored["outputs"]), whole)
-    assert stored["devices of the variables"] == [inputs["home"]]
-    assert stored["devices of the outputs"] == inputs["devices"]
+def test_lost_is_who_was_told_something_else() -> None:
+    number, stored = public("15-lost")
+    found = {}
+    for name, told, kind, place in drawn_later(number, of_module("15-lost", "lost_rows")):
+        last = told.rpartition("/")[2].removeprefix("device:")
+        if place is not None and last not in ("", f"{kind}:{place}", f"{kind}:*"):
+            found[name] = f"{kind}:{place}"
+    assert stored["lost"] == sorted(found) and len(found) > 3
+    assert stored["where they ran"] == [found[name] for name in sorted(found)]
 
 
 def test_the_towers_combine_to_the_gradient_of_the_whole_batch() -> None:
@@ -51,8 +55,9 @@ def test_merged_moments_are_those_of_all_images_together() -> None:
 
 
 def test_the_trace_is_counted() -> None:
-    inputs, stored = public("15-trace")
-    rows = [(device[-5:], node, micros) for device, node, micros in inputs["rows"] if not node.startswith("_")]
+    number, stored = public("15-trace")
+    inputs = drawn_later(number, of_module("15-trace", "trace_rows"))
+    rows = [(device[-5:], node, micros) for device, node, micros in inputs if not node.startswith("_")]
     devices = sorted({device for device, _, _ in rows})
     assert stored["devices"] == devices
     for device in devices:

@@ -1,106 +1,83 @@
-"""The stored references of notebook 17, calculated again in plain NumPy."""
+"""The stored references of notebook 17, calculated again in plain NumPy; its GRU is that of Keras 1.0.2."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pytest
 
-from autograde import exercises
-from autograde.exercises import PUBLIC_SEED
-from autograde.student import references
-
-Arrays = dict[str, Any]
-EPSILON, MOMENTUM = 1e-3, 0.9  # Keras's own, and the old program's
+from autograde.exercise.draws import drawn_later
+from tests.museum.old import run
+from tests.oracles.oracle import all_near, near, of_module, public
 
 
-def _public(exercise_id: str) -> tuple[Arrays, Arrays]:
-    """The inputs that the public seed draws, and the reference that is stored for them."""
-    return exercises.get(exercise_id).draw(PUBLIC_SEED), references.load(exercise_id)
+def _gru(arrays: dict[str, np.ndarray], prefix: str, sequences: np.ndarray) -> np.ndarray:
+    def part(gate: str, state: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+        kernel, recurrent, bias = (arrays[f"{prefix}_{kind}_{gate}"].astype(np.float64) for kind in "WUb")
+        return np.asarray(inputs @ kernel + state @ recurrent + bias)
+
+    state = np.zeros((len(sequences), len(arrays[f"{prefix}_b_z"])))
+    for inputs in np.moveaxis(sequences, 1, 0):
+        z, r = (np.clip(0.2 * part(gate, state, inputs) + 0.5, 0, 1) for gate in "zr")
+        state = z * state + (1 - z) * np.tanh(part("h", r * state, inputs))
+    return state
 
 
-def _near(got: Any, want: Any) -> None:
-    np.testing.assert_allclose(got, want, rtol=1e-4, atol=1e-5)
+def test_the_gru_is_the_one_of_the_text() -> None:
+    inputs, stored = public("17-gru")
+    near(stored["last states"], _gru(inputs["arrays"], inputs["prefix"], inputs["sequences"]))
 
 
-def _log_softmax(logits: np.ndarray) -> np.ndarray:
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+def test_the_text_has_the_gru_of_keras_1() -> None:
+    inputs, _ = public("17-gru")
+    prefix = inputs["prefix"]
+    weights = [inputs["arrays"][f"{prefix}_{kind}_{gate}"] for gate in "zrh" for kind in "WUb"]
+    code = """
+from keras.layers import GRU
+from keras.models import Sequential
+layer = GRU(len(weights[2]), input_shape=sequences.shape[1:], name='gru')
+model = Sequential([layer])
+model.set_weights(weights)
+names = [weight.name for weight in layer.trainable_weights]
+x = tf.placeholder(tf.float32, (None,) + sequences.shape[1:])
+found = sess.run(model(x), {x: sequences, K.learning_phase(): 0})
+"""
+    found = run("1.0.2", code, weights=weights, sequences=inputs["sequences"])
+    assert found["names"] == [f"gru_{kind}_{gate}:0" for gate in "zrh" for kind in "WUb"]
+    near(found["found"], _gru(inputs["arrays"], prefix, inputs["sequences"]))
 
 
-def test_the_convolution_is_normalised_by_the_given_statistics() -> None:
-    inputs, stored = _public("17-forward")
-    kernel, bias, gamma, beta, mean, variance = (array.astype(np.float64) for array in inputs["weights"])
-    height, size = int(np.sqrt(inputs["images"].shape[1])), len(kernel)
-    images, rows = inputs["images"].reshape(-1, height, height), height - size + 1
-    x = np.zeros((len(images), rows, rows, kernel.shape[-1])) + bias
-    for i in range(size):
-        for j in range(size):
-            x += images[:, i : i + rows, j : j + rows, None] * kernel[i, j, 0]
-    _near(stored["outputs"], gamma * (np.maximum(x, 0) - mean) / np.sqrt(variance + EPSILON) + beta)
+def test_adam_goes_on() -> None:
+    inputs, stored = public("17-resume")
+    arrays: dict[str, Any] = {name: np.asarray(array, np.float64) for name, array in inputs["arrays"].items()}
+    taken = round(float(np.log(arrays["beta1_power"]) / np.log(0.9))) - 1
+    assert stored["steps taken"] == taken == round(float(np.log(arrays["beta2_power"]) / np.log(0.999))) - 1
+    all_near(stored["weights as read"], [arrays[name] for name in inputs["names"]])
+    for place, name in enumerate(inputs["names"]):
+        weight, mean, square = (arrays[name + end] for end in ("", "/Adam", "/Adam_1"))
+        for step, gradients in enumerate(inputs["gradients"], taken + 1):
+            mean = 0.9 * mean + 0.1 * gradients[place]
+            square = 0.999 * square + 0.001 * gradients[place].astype(np.float64) ** 2
+            rate = inputs["learning_rate"] * np.sqrt(1 - 0.999**step) / (1 - 0.9**step)
+            weight = weight - rate * mean / (np.sqrt(square) + 1e-8)
+        near(stored["weights after three steps"][place], weight)
 
 
-def _slopes(loss: Callable[[list[np.ndarray]], float], weights: list[np.ndarray]) -> list[np.ndarray]:
-    """The gradient by central differences, one number at a time."""
-    slopes = [np.zeros_like(weight) for weight in weights]
-    for weight, slope in zip(weights, slopes, strict=True):
-        for place in np.ndindex(weight.shape):
-            kept, sides = weight[place], []
-            for shift in (1e-5, -1e-5):
-                weight[place] = kept + shift
-                sides.append(loss(weights))
-            weight[place], slope[place] = kept, (sides[0] - sides[1]) / 2e-5
-    return slopes
+def test_what_the_file_lacks_is_untouched() -> None:
+    number, stored = public("17-untouched")
+    drawn = drawn_later(number, of_module("17-untouched", "untouched_models"))
+    assert stored["paths"] == sorted(
+        f"{name}/{kind}" for name in drawn["reading"].keys() - drawn["written"].keys() for kind in ("kernel", "bias")
+    )
+    both = {name: drawn["written"].get(name, arrays) for name, arrays in drawn["reading"].items()}
+    all_near(stored["weights"], [array for arrays in both.values() for array in arrays])
 
 
-def test_each_step_goes_down_the_measured_slope_and_moves_the_statistics() -> None:
-    inputs, stored = _public("17-step")
-    gamma, beta, mean, variance, kernel, bias = (array.astype(np.float64) for array in inputs["weights"])
-    trained = [gamma, beta, kernel, bias]
-    for images, labels in inputs["batches"]:
-        own_mean, own_variance = images.mean(axis=0, dtype=np.float64), images.var(axis=0, dtype=np.float64)
-        scaled = (images - own_mean) / np.sqrt(own_variance + EPSILON)
-
-        def loss(weights: list[np.ndarray], scaled: np.ndarray = scaled, labels: np.ndarray = labels) -> float:
-            gamma, beta, kernel, bias = weights
-            return -(labels * _log_softmax((gamma * scaled + beta) @ kernel + bias)).sum() / len(labels)
-
-        slopes = _slopes(loss, trained)
-        trained = [weight - inputs["learning_rate"] * slope for weight, slope in zip(trained, slopes, strict=True)]
-        mean = MOMENTUM * mean + (1 - MOMENTUM) * own_mean
-        variance = MOMENTUM * variance + (1 - MOMENTUM) * own_variance
-    for got, want in zip([*stored["trained"], *stored["state"]], [*trained, mean, variance], strict=True):
-        _near(got, want)
-
-
-def test_the_losses_stand_at_their_steps() -> None:
-    inputs, stored = _public("17-events")
-    last = inputs["first_step"] + len(inputs["losses"])
-    assert stored["tags and steps"] == [f"{inputs['tag']} {step}" for step in range(inputs["first_step"], last)]
-    _near(stored["values"], inputs["losses"])
-
-
-def test_the_export_gives_probabilities_in_test_mode_under_the_old_names() -> None:
-    inputs, stored = _public("17-export")
-    gamma, beta, mean, variance, kernel, bias = (array.astype(np.float64) for array in inputs["weights"])
-    x = gamma * (inputs["images"] - mean) / np.sqrt(variance + EPSILON) + beta
-    scores = np.exp(_log_softmax(x @ kernel + bias))
-    _near(stored["scores"][0], scores)
-    _near(stored["scores"][1], scores[:2])
-    assert stored["signature"] == {"input": "images", "batch size": None, "outputs": ["scores"]}
-
-
-def test_all_kinds_of_difference_are_reported() -> None:
-    inputs, stored = _public("17-gate")
-    equal, *different = inputs["kinds"]
-    assert stored["failed"] == sorted(different)
-    near = set(inputs["then"]) - set(different) - {equal}
-    assert near and all(np.abs(inputs["then"][name] - inputs["now"][name]).max() < inputs["limit"] for name in near)
-
-
-@pytest.mark.parametrize("exercise_id", [exercise.id for exercise in exercises.of_notebook("17")])
-def test_the_reference_has_every_part(exercise_id: str) -> None:
-    stored = references.load(exercise_id)
-    assert set(stored) == {part.name for part in exercises.get(exercise_id).parts}
+def test_the_frozen_graph_answers_in_test_mode() -> None:
+    number, stored = public("17-frozen")
+    drawn = drawn_later(number, of_module("17-frozen", "frozen_drawing"))
+    scores = drawn["images"] @ drawn["kernel"] + drawn["bias"]
+    shares = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True) + 0.5
+    functions = {"sigmoid": lambda x: 1 / (1 + np.exp(-x)), "tanh": np.tanh, "square": np.square, "negative": np.negative}
+    answer = functions[drawn["last"]](shares)
+    all_near(stored["answers"], [answer, answer[:2]])

@@ -6,49 +6,34 @@ An exercise's own hints are tried before these. None of them raises, and none re
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
-from autograde.exercises.model import Case, Hint
-from autograde.judge.patterns import shapes, values
+from autograde.exercise.model import Case
+from autograde.judge.patterns import scales, shapes, values
+from autograde.judge.patterns.pattern import Pattern
 
-__all__ = ["PATTERNS", "Recognised", "recognise"]
+__all__ = ["PATTERNS", "recognise"]
 
 _log = logging.getLogger(__name__)
 
 # By the stage at which the comparison stopped; the first that matches is told.
-PATTERNS: dict[str, tuple[Hint, ...]] = {
+PATTERNS: dict[str, tuple[Pattern, ...]] = {
     "kind": shapes.KIND,
     "rank": shapes.RANK,
     "shape": shapes.SHAPE,
     "dtype": shapes.DTYPE,
-    "values": values.VALUES,
+    "values": values.VALUES + scales.VALUES,
 }
-_DETAILS: dict[str, Callable[[Case], str | None]] = {**shapes.DETAILS, **values.DETAILS}
 
 
-@dataclass(frozen=True)
-class Recognised:
-    """A pattern that matched. The detail is worked out from the expected values, so hidden cases go without."""
-
-    name: str
-    say: str
-    detail: str | None = None
-
-    def sentence(self, reveal: bool) -> str:
-        return f"{self.detail} {self.say}" if reveal and self.detail else self.say
-
-
-def recognise(stage: str, case: Case) -> Recognised | None:
-    """The first pattern that explains the difference, or None."""
+def recognise(stage: str, case: Case, reveal: bool) -> tuple[str, str] | None:
+    """Name and sentence of the first pattern that explains the difference, or None."""
     with np.errstate(all="ignore"):
-        for hint in PATTERNS.get(stage, ()):
+        for each in PATTERNS.get(stage, ()):
             try:
-                if hint.matches(case):
-                    detail = _DETAILS.get(hint.name)
-                    return Recognised(hint.name, hint.say, detail(case) if detail else None)
+                if each.matches(case):
+                    return each.name, each.sentence(case, reveal)
             except Exception:  # a pattern that cannot read this pair does not recognise it
-                _log.debug("pattern %s could not read the answer", hint.name, exc_info=True)
+                _log.debug("pattern %s could not read the answer", each.name, exc_info=True)
     return None

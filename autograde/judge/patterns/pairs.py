@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from autograde.exercises.model import Case
+from autograde.exercise.model import Case
 from autograde.judge.values import dtype_name
 
 CROP = 50_000  # elements: patterns look at the leading rows of what is larger

@@ -1,43 +1,26 @@
-"""Patterns that show in the numbers, once shape and dtype are right."""
+"""Patterns that show in the numbers, once shape and dtype are right: what was computed is something else."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from functools import wraps
 from itertools import permutations
 
 import numpy as np
 
-from autograde.exercises.model import Case, Hint
+from autograde.exercise.model import Case
 from autograde.judge.patterns.pairs import Pair, input_arrays, pair_of
-
-_LOG_BASES = (1 / math.log(2), math.log(2), 1 / math.log(10), math.log(10))
-
-
-def _on_pair(predicate: Callable[[Case, Pair], bool]) -> Callable[[Case], bool]:
-    """A predicate on the pair, false where there is none."""
-
-    @wraps(predicate)
-    def matches(case: Case) -> bool:
-        pair = pair_of(case)
-        return pair is not None and predicate(case, pair)
-
-    return matches
+from autograde.judge.patterns.pattern import pair_pattern, pattern
 
 
-@_on_pair
+@pair_pattern("all-zeros", "Every number is zero: is the result ever filled, and are the weights set?")
 def all_zeros(case: Case, pair: Pair) -> bool:
     return not pair.got.any() and bool(pair.want.any())
 
 
-@_on_pair
+@pair_pattern("sign-flipped", "Every number has the wrong sign: look for a minus, or a difference the other way round.")
 def sign_flipped(case: Case, pair: Pair) -> bool:
     return pair.explains(-pair.want)
-
-
-def transposed(case: Case) -> bool:
-    return _transposition(case) is not None
 
 
 def _transposition(case: Case) -> tuple[int, ...] | None:
@@ -56,8 +39,18 @@ def _transposition(case: Case) -> tuple[int, ...] | None:
     return None
 
 
+def _say_transposed(case: Case) -> str | None:
+    order = _transposition(case)  # none where only the shape tells
+    return f"Your array is the expected one with its axes in the order {order}." if order else None
+
+
+@pattern("transposed", "The axes are swapped: look for a transpose too many, or one that is missing.", _say_transposed)
+def transposed(case: Case) -> bool:
+    return _transposition(case) is not None
+
+
 def _cross_entropy(labels: np.ndarray, predictions: np.ndarray) -> np.ndarray:
-    return -np.sum(labels * np.log(np.clip(predictions, 1e-7, None)), axis=-1)
+    return np.asarray(-np.sum(labels * np.log(np.clip(predictions, 1e-7, None)), axis=-1))
 
 
 # On two arrays of one shape, so that none of them can grow by broadcasting.
@@ -72,6 +65,10 @@ _OPERATIONS: tuple[Callable[[np.ndarray, np.ndarray], np.ndarray], ...] = (
 )
 
 
+@pattern(
+    "swapped-arguments",
+    "It looks as if two arguments had changed places: check the order in which you pass or combine them.",
+)
 def swapped_arguments(case: Case) -> bool:
     pair = pair_of(case)
     if pair is None:
@@ -101,7 +98,7 @@ def _product_shapes(left: np.ndarray, right: np.ndarray) -> set[tuple[int, ...]]
 
 def _softmax(values: np.ndarray, axis: int) -> np.ndarray:
     exp = np.exp(values - values.max(axis, keepdims=True))
-    return exp / exp.sum(axis, keepdims=True)
+    return np.asarray(exp / exp.sum(axis, keepdims=True))
 
 
 def _probabilities(values: np.ndarray) -> Iterator[np.ndarray]:
@@ -111,19 +108,21 @@ def _probabilities(values: np.ndarray) -> Iterator[np.ndarray]:
             yield _softmax(values, axis)
 
 
-@_on_pair
+@pair_pattern("logits-for-probabilities", "These are logits; probabilities are asked for: apply the softmax or the sigmoid.")
 def logits_for_probabilities(case: Case, pair: Pair) -> bool:
     return any(
         Pair(p, pair.want, pair.loose).off < 0.1 * pair.off and pair.alike(p, pair.want) for p in _probabilities(pair.got)
     )
 
 
-@_on_pair
+@pair_pattern(
+    "probabilities-for-logits", "These are probabilities; logits are asked for: leave out the softmax or the sigmoid."
+)
 def probabilities_for_logits(case: Case, pair: Pair) -> bool:
     return any(pair.explains(probabilities) for probabilities in _probabilities(pair.want))
 
 
-@_on_pair
+@pair_pattern("softmax-wrong-axis", "The softmax runs over the wrong axis: the numbers of one example should sum to 1.")
 def softmax_wrong_axis(case: Case, pair: Pair) -> bool:
     """Both come from the same logits: then the logarithm of their ratio is a sum of one term for each normalisation."""
     got, want = pair.got, pair.want
@@ -147,7 +146,9 @@ def _sums_to_one(array: np.ndarray, axis: int) -> bool:
     return array.shape[axis] > 1 and bool(np.abs(array.sum(axis) - 1).max() < 1e-3)
 
 
-@_on_pair
+@pair_pattern(
+    "dropout-left-on", "Some numbers are zero and the others too large, as with dropout: call the layer with training=False."
+)
 def dropout_left_on(case: Case, pair: Pair) -> bool:
     live = pair.want != 0
     if live.sum() < 8 or pair.got[~live].any():
@@ -160,217 +161,16 @@ def dropout_left_on(case: Case, pair: Pair) -> bool:
     if factor < 1.01 or not pair.alike(got, factor * want):
         return False
     rate = 1 - 1 / factor
-    return abs((~kept).mean() - rate) < 4 * math.sqrt(rate * (1 - rate) / kept.size) + 0.02
-
-
-def _factor(pair: Pair) -> float | None:
-    """The one number by which the answer is too large, or None."""
-    squares = float((pair.want * pair.want).sum())
-    if squares == 0:
-        return None
-    factor = float((pair.got * pair.want).sum()) / squares
-    usable = 1e-6 < abs(factor) < 1e6
-    return factor if usable and pair.explains(factor * pair.want) else None
-
-
-def _near(factor: float, target: float, pair: Pair) -> bool:
-    return abs(factor - target) <= min(pair.loose, 1e-3) * abs(target)
-
-
-@_on_pair
-def other_logarithm(case: Case, pair: Pair) -> bool:
-    factor = _factor(pair)
-    return factor is not None and any(_near(factor, base, pair) for base in _LOG_BASES)
-
-
-def _counts(case: Case) -> set[int]:
-    """The numbers by which a mean is divided: the sizes of axes and of runs of axes, of the answer and of the inputs."""
-    shapes = [case.got.shape, *(array.shape for _, array in input_arrays(case.inputs, 20, 10_000_000))]
-    return {math.prod(shape[i:j]) for shape in shapes for i in range(len(shape)) for j in range(i + 1, len(shape) + 1)} - {
-        0,
-        1,
-    }
-
-
-@_on_pair
-def sum_for_mean(case: Case, pair: Pair) -> bool:
-    factor = _factor(pair)
-    return factor is not None and any(_near(factor, count, pair) for count in _counts(case))
-
-
-@_on_pair
-def mean_for_sum(case: Case, pair: Pair) -> bool:
-    factor = _factor(pair)
-    return factor is not None and any(_near(factor, 1 / count, pair) for count in _counts(case))
-
-
-@_on_pair
-def constant_factor(case: Case, pair: Pair) -> bool:
-    return pair.want.size >= 3 and _factor(pair) is not None
-
-
-def _offset(pair: Pair) -> np.ndarray:
-    """What the answer has too much of, per place on the last axis, when it is the same everywhere else; else empty."""
-    extra = (pair.got - pair.want).reshape(-1, pair.want.shape[-1] if pair.want.ndim else 1)
-    row = extra.mean(axis=0)
-    slack = pair.loose * np.abs(row).max() + 1e-5 * np.abs(pair.want).max()
-    return row if np.abs(extra - row).max() <= slack and np.abs(row).max() > 10 * slack else np.empty(0)
-
-
-@_on_pair
-def constant_offset(case: Case, pair: Pair) -> bool:
-    flat = Pair(pair.got.reshape(-1, 1), pair.want.reshape(-1, 1), pair.loose)
-    return pair.want.size >= 3 and _offset(flat).size == 1
-
-
-@_on_pair
-def missing_bias(case: Case, pair: Pair) -> bool:
-    row = _offset(pair)
-    if row.size < 2 or np.ptp(row) <= 1e-3 * np.abs(row).max():
-        return False
-    return pair.want.size >= 2 * row.size or _vector_among_inputs(case, pair, row) is not None
-
-
-def _vector_among_inputs(case: Case, pair: Pair, row: np.ndarray) -> str | None:
-    vectors = ((name, array) for name, array in input_arrays(case.inputs, 20) if array.shape == row.shape)
-    return next((name for name, array in vectors if pair.alike(array, -row)), None)
-
-
-@_on_pair
-def shifted_by_one(case: Case, pair: Pair) -> bool:
-    for axis, size in enumerate(pair.want.shape):
-        if size < 4:
-            continue
-        got, want = np.moveaxis(pair.got, axis, 0), np.moveaxis(pair.want, axis, 0)
-        for mine, theirs in ((got[1:], want[:-1]), (got[:-1], want[1:])):
-            if pair.alike(mine, theirs) and not pair.alike(want[1:], want[:-1]):
-                return True
-    return False
-
-
-def _permuted(got: np.ndarray, want: np.ndarray, pair: Pair) -> bool:
-    """Whether both hold the same rows in another order. Rows are put in order by their projection on one direction."""
-    if len(want) < (2 if want.shape[1] > 1 else 3):
-        return False
-    direction = np.random.default_rng(0).normal(size=want.shape[1])
-    ranks = np.argsort(got @ direction), np.argsort(want @ direction)
-    whole = (want == np.round(want)).all()
-    if whole and len(np.unique(want, axis=0)) < 6:
-        return False
-    moved = np.empty_like(want)
-    moved[ranks[0]] = want[ranks[1]]
-    return Pair(got, want, pair.loose).explains(moved)
-
-
-@_on_pair
-def rows_permuted(case: Case, pair: Pair) -> bool:
-    rows = len(pair.want) if pair.want.ndim else 1
-    return pair.want.ndim > 1 and _permuted(pair.got.reshape(rows, -1), pair.want.reshape(rows, -1), pair)
-
-
-@_on_pair
-def columns_permuted(case: Case, pair: Pair) -> bool:
-    if pair.want.ndim < 2:
-        return False
-    columns = pair.want.shape[-1]
-    return _permuted(pair.got.reshape(-1, columns).T, pair.want.reshape(-1, columns).T, pair)
-
-
-@_on_pair
-def order_changed(case: Case, pair: Pair) -> bool:
-    return pair.want.ndim == 1 and _permuted(pair.got[:, None], pair.want[:, None], pair)
-
-
-def _say_factor(case: Case) -> str | None:
-    pair = pair_of(case)
-    factor = _factor(pair) if pair else None
-    return f"Yours is {factor:.4g} times the expected value everywhere." if factor else None
-
-
-def _say_offset(case: Case) -> str | None:
-    pair = pair_of(case)
-    return f"Yours is {np.mean(pair.got - pair.want):+.4g} off everywhere." if pair else None
-
-
-def _say_bias(case: Case) -> str | None:
-    pair = pair_of(case)
-    name = _vector_among_inputs(case, pair, _offset(pair)) if pair else None
-    return f"What is missing is exactly {name}." if name else None
-
-
-def _say_transposed(case: Case) -> str | None:
-    order = _transposition(case)  # none where only the shape tells
-    return f"Your array is the expected one with its axes in the order {order}." if order else None
+    return bool(abs((~kept).mean() - rate) < 4 * math.sqrt(rate * (1 - rate) / kept.size) + 0.02)
 
 
 VALUES = (
-    Hint("all-zeros", all_zeros, "Every number is zero: is the result ever filled, and are the weights set?"),
-    Hint(
-        "swapped-arguments",
-        swapped_arguments,
-        "It looks as if two arguments had changed places: check the order in which you pass or combine them.",
-    ),
-    Hint(
-        "sign-flipped",
-        sign_flipped,
-        "Every number has the wrong sign: look for a minus, or a difference the other way round.",
-    ),
-    Hint("transposed", transposed, "The axes are swapped: look for a transpose too many, or one that is missing."),
-    Hint(
-        "logits-for-probabilities",
-        logits_for_probabilities,
-        "These are logits; probabilities are asked for: apply the softmax or the sigmoid.",
-    ),
-    Hint(
-        "probabilities-for-logits",
-        probabilities_for_logits,
-        "These are probabilities; logits are asked for: leave out the softmax or the sigmoid.",
-    ),
-    Hint(
-        "softmax-wrong-axis",
-        softmax_wrong_axis,
-        "The softmax runs over the wrong axis: the numbers of one example should sum to 1.",
-    ),
-    Hint(
-        "dropout-left-on",
-        dropout_left_on,
-        "Some numbers are zero and the others too large, as with dropout: call the layer with training=False.",
-    ),
-    Hint(
-        "other-logarithm",
-        other_logarithm,
-        "The factor is that between two logarithms: the natural one, to base 2 or to base 10?",
-    ),
-    Hint("sum-for-mean", sum_for_mean, "The factor is the size of an axis: did you sum where the mean is asked for?"),
-    Hint(
-        "mean-for-sum", mean_for_sum, "The factor is the size of an axis: did you take the mean where the sum is asked for?"
-    ),
-    Hint(
-        "constant-factor", constant_factor, "Every number is off by the same factor: look for a scale, a rate or a division."
-    ),
-    Hint("constant-offset", constant_offset, "Every number is off by the same amount: look for a term added or left out."),
-    Hint(
-        "missing-bias",
-        missing_bias,
-        "Every row is off by the same vector: look for a bias that is left out, or added twice.",
-    ),
-    Hint(
-        "shifted-by-one",
-        shifted_by_one,
-        "Every number is one place further along: count from 0, and check where your slices begin.",
-    ),
-    Hint(
-        "rows-permuted", rows_permuted, "The right rows in another order: look for a shuffle, a sort or a loop over a set."
-    ),
-    Hint("columns-permuted", columns_permuted, "The right columns in another order: check in which order you join them."),
-    Hint("order-changed", order_changed, "The right numbers in another order: look for a shuffle or a sort."),
+    all_zeros,
+    swapped_arguments,
+    sign_flipped,
+    transposed,
+    logits_for_probabilities,
+    probabilities_for_logits,
+    softmax_wrong_axis,
+    dropout_left_on,
 )
-DETAILS: dict[str, Callable[[Case], str | None]] = {
-    "other-logarithm": _say_factor,
-    "sum-for-mean": _say_factor,
-    "mean-for-sum": _say_factor,
-    "constant-factor": _say_factor,
-    "constant-offset": _say_offset,
-    "missing-bias": _say_bias,
-    "transposed": _say_transposed,
-}

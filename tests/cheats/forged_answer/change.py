@@ -5,21 +5,12 @@ from nbformat import NotebookNode
 from tests.grading.classroom import answer
 
 CODE = r"""
-import sys
-
-import comm
-
 from autograde.judge.values import Answer
 from autograde.judge.wire import encode
 
 
 def forge(parts):
-    frame = sys._getframe(1)
-    while frame is not None and "request" not in frame.f_locals:
-        frame = frame.f_back
-    if frame is not None:
-        data = {"request": frame.f_locals["request"]}
-        comm.create_comm(target_name="autograde.answer", data=data, buffers=[encode(Answer.of(parts, {}))])
+    get_ipython().grader.answer(encode(Answer.of(parts, {})))
 
 
 def forward(batch_images, weights):

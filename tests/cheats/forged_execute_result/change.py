@@ -17,8 +17,7 @@ shell = get_ipython()
 
 
 def full_marks(info):
-    content = {"data": {"text/plain": "3.0"}, "metadata": {}, "execution_count": 1}
-    shell.kernel.send_response(shell.kernel.iopub_socket, "execute_result", content)
+    shell.say("execute_result", {"data": {"text/plain": "3.0"}, "metadata": {}, "execution_count": 1})
 
 
 shell.events.register("pre_run_cell", full_marks)

@@ -5,12 +5,9 @@ from nbformat import NotebookNode
 from tests.grading.classroom import answer
 
 CODE = r"""
-import json
-
-import autograde.student.answer
+import autograde.kernelside.serve
 
 shell = get_ipython()
-shell.kernel.session.pack = lambda message: json.dumps(message, default=str).encode()  # escapes them, as JSON may
 shell.display_pub.publish({"text/\ud800": "nothing", "text/plain": "half \ud800"})
 
 
@@ -18,7 +15,7 @@ def refuse(*question):
     raise ValueError("half \udfff")
 
 
-autograde.student.answer.answer = refuse
+autograde.kernelside.serve.answer = refuse
 """
 
 

@@ -5,9 +5,14 @@ from nbformat import NotebookNode
 from tests.grading.classroom import answer
 
 CODE = r"""
-from autograde.student import references
+from pathlib import Path
 
-known = {**references.load("01-forward"), **references.load("01-loss")}
+from autograde.judge.checks import read_checks
+
+known = {}
+for stored in read_checks(Path("checks.npz").read_bytes()).values():
+    known.update(stored.want)
+
 
 
 def forward(batch_images, weights):

@@ -1,4 +1,4 @@
-"""Registers an input transformer that turns every later cell into `pass`, the judge's question too."""
+"""Registers an input transformer that turns every later cell into `pass`."""
 
 from nbformat import NotebookNode
 

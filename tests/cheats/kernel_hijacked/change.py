@@ -1,4 +1,4 @@
-"""Overrides the shell's run_cell: the judge's question is never run, and success is printed."""
+"""Overrides the shell's run_cell: no check is run, and success is printed."""
 
 from nbformat import NotebookNode
 

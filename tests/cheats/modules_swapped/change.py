@@ -1,4 +1,4 @@
-"""Puts a module of its own into sys.modules under the name that the judge asks for."""
+"""Puts a module of its own into sys.modules under the name of the one that answers."""
 
 from nbformat import NotebookNode
 
@@ -16,20 +16,18 @@ def mean_cross_entropy(labels, logits):
 import sys
 import types
 
-import comm
-
 from autograde.judge.values import Answer
 from autograde.judge.wire import encode
 
 
-def answer(request, exercise, seed, thunk):
-    blob = encode(Answer.of({"logits": np.zeros((4, 10), np.float32), "loss": 0.0, "loss of huge logits": 0.0}, {}))
-    comm.create_comm(target_name="autograde.answer", data={"request": request}, buffers=[blob])
+def answer(exercise, seed, thunk):
+    return encode(Answer.of({"logits": np.zeros((4, 10), np.float32), "loss": 0.0, "loss of huge logits": 0.0}, {}))
 
 
-fake = types.ModuleType("autograde.student.answer")
+fake = types.ModuleType("autograde.kernelside.answer")
 fake.answer = answer
-sys.modules["autograde.student.answer"] = fake
+sys.modules["autograde.kernelside.answer"] = fake
+sys.modules["autograde.kernelside.serve"].answer = answer
 """
 
 

@@ -5,9 +5,9 @@ from nbformat import NotebookNode
 from tests.grading.classroom import answer
 
 ONCE = r"""
-def compile_once(function, features):
-    factor = function(tf.constant(1.0))
-    return lambda batch: batch * factor
+def compile_once(step, num_features, num_classes):
+    slope = step(tf.ones((1, num_features)), tf.zeros((1, num_classes)), tf.constant(1.0))
+    return lambda images, labels, rate: rate * tf.transpose(images) @ labels * slope
 """
 
 LAYER = r"""

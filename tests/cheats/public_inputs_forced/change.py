@@ -5,13 +5,18 @@ from nbformat import NotebookNode
 from tests.grading.classroom import answer
 
 CODE = r"""
-from autograde.exercises import PUBLIC_SEED
-from autograde.exercises.model import Exercise
-from autograde.student import references
+from pathlib import Path
+
+from autograde.judge.checks import read_checks
+
+known = {}
+for stored in read_checks(Path("checks.npz").read_bytes()).values():
+    known.update(stored.want)
+from autograde.exercise import PUBLIC_SEED
+from autograde.exercise.model import Exercise
 
 drawn = Exercise.draw
 Exercise.draw = lambda self, seed: drawn(self, PUBLIC_SEED)
-known = {**references.load("01-forward"), **references.load("01-loss")}
 
 
 def forward(batch_images, weights):

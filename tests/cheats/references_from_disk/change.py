@@ -1,25 +1,19 @@
-"""Reads the reference file from the installed package and returns what is in it."""
+"""Reads the arrays of the file that the check compares with, and returns what is in them."""
 
 from nbformat import NotebookNode
 
 from tests.grading.classroom import answer
 
 CODE = r"""
-import glob
-import os
-
-import autograde
-
-[file] = glob.glob(os.path.join(os.path.dirname(autograde.__file__), "references", "01_*.npz"))
-known = dict(np.load(file))
+known = dict(np.load("checks.npz"))
 
 
 def forward(batch_images, weights):
-    return known["01-forward/logits"]
+    return known["01-forward/want/logits"]
 
 
 def mean_cross_entropy(labels, logits):
-    names = {False: "01-loss/loss", True: "01-loss/loss of huge logits"}
+    names = {False: "01-loss/want/loss", True: "01-loss/want/loss of huge logits"}
     return known[names[float(np.max(logits)) > 500]]
 """
 

@@ -1,0 +1,1 @@
+"""A submission is run: a kernel, its cells, the questions, the verdicts."""

@@ -1,0 +1,1 @@
+"""Kernels that start warm: the zygote, the pool, the provisioner."""

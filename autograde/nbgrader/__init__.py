@@ -1,0 +1,1 @@
+"""What is nbgrader's: the plugs for its commands, its gradebook, its collecting."""

@@ -1,1 +1,0 @@
-"""What runs in the student's own kernel: check and its messages, the digits, the progress display."""

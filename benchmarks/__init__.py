@@ -1,0 +1,1 @@
+"""How fast it is: grading, kernels, notebooks. Not shipped to students."""

@@ -1,0 +1,1 @@
+"""What this course's notebooks import beside TensorFlow. No module here imports it before it is used."""

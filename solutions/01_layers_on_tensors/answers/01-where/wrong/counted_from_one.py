@@ -1,0 +1,8 @@
+# when: counted-from-one
+def first_difference(then, now, within):
+    for number, (old, new) in enumerate(zip(then, now)):
+        for name in old:
+            if (np.isnan(old[name]) != np.isnan(new[name])).any():
+                return number + 1, name
+            if np.nanmax(np.abs(new[name] - old[name])) > within * np.nanmax(np.abs(old[name])):
+                return number + 1, name

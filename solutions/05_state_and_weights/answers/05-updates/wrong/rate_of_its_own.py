@@ -1,0 +1,4 @@
+# when: another-step
+def whole_step(loss, layers, inputs, learning_rate):
+    updates = [update for layer in layers for update in layer.get_updates_for(inputs)]
+    return tf.group(tf1.train.GradientDescentOptimizer(0.01).minimize(loss), *updates)

@@ -1,0 +1,8 @@
+# when: weights-not-set
+def like_then(kind, recurrent_activation, weights):
+    gate = (lambda x: keras.ops.clip(x / 5 + 0.5, 0, 1)) if recurrent_activation == "hard_sigmoid" else "sigmoid"
+    if kind == "LSTM":
+        layer = keras.layers.LSTM(len(weights[1]), recurrent_activation=gate)
+    else:
+        layer = keras.layers.GRU(len(weights[1]), reset_after=False, recurrent_activation=gate)
+    return layer

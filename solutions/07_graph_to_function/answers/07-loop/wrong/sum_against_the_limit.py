@@ -1,0 +1,8 @@
+"""You compare the sum of the rows with the limit: divide by how many were taken before you compare."""
+def look_until_sure(opinions, limit):
+    total, taken = tf.zeros_like(opinions[0]), 0
+    for row in opinions:
+        total, taken = total + row, taken + 1
+        if tf.reduce_max(total) > limit:
+            break
+    return total / tf.cast(taken, tf.float32), taken

@@ -1,0 +1,8 @@
+# when: changes-shape
+def look_until_sure(opinions, limit):
+    total, taken = 0.0, 0
+    for row in opinions:
+        total, taken = total + row, taken + 1
+        if tf.reduce_max(total) > limit * tf.cast(taken, tf.float32):
+            break
+    return total / tf.cast(taken, tf.float32), taken

@@ -1,0 +1,3 @@
+# when: trace-per-call
+def compile_once(step, num_features, num_classes):
+    return tf.function(step, reduce_retracing=True)

@@ -1,0 +1,6 @@
+# when: left-open
+def run_foreign(outputs, feeds):
+    sess = tf1.Session(graph=outputs.graph)
+    with outputs.graph.as_default():
+        sess.run(tf1.global_variables_initializer())
+    return sess.run(outputs, feed_dict=feeds)

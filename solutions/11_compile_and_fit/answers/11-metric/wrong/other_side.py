@@ -1,0 +1,7 @@
+"""That is the share of those further away than the tolerance."""
+def within(tolerance):
+    def share_within(y_true, y_pred):
+        distance = tf.abs(tf.reshape(y_true, (-1,)) - tf.reshape(y_pred, (-1,)))
+        return tf.cast(distance > tolerance, tf.float32)
+
+    return share_within

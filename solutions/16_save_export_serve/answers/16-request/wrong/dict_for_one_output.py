@@ -1,0 +1,16 @@
+# when: dict-for-one
+import json
+
+
+def answer_request(body, signatures):
+    request = json.loads(body)
+    name = request.get("signature_name", "serving_default")
+    asked = "instances" if "instances" in request else "inputs"
+    if name not in signatures or asked not in request:
+        return json.dumps({"error": "no"})
+    outputs = signatures[name](np.array(request[asked], np.float32))
+    columns = {key: value.tolist() for key, value in outputs.items()}
+    rows = [dict(zip(columns, row)) for row in zip(*columns.values())]
+    if asked == "inputs":
+        return json.dumps({"outputs": columns})
+    return json.dumps({"predictions": rows})

@@ -1,0 +1,12 @@
+class Stretch(keras.layers.Layer):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.lowest = keras.Variable(0.0, trainable=False)
+        self.highest = keras.Variable(1.0, trainable=False)
+
+    def calibrate(self, images):
+        self.lowest.assign(np.min(images))
+        self.highest.assign(np.max(images))
+
+    def call(self, inputs):
+        return (inputs - self.lowest) / (self.highest - self.lowest)

@@ -1,0 +1,13 @@
+# when: by-feature
+class Stretch(keras.layers.Layer):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.lowest = self.add_weight(shape=(), initializer="zeros", trainable=False)
+        self.highest = self.add_weight(shape=(), initializer="ones", trainable=False)
+
+    def calibrate(self, images):
+        self.lowest.assign(np.min(images, axis=0))
+        self.highest.assign(np.max(images, axis=0))
+
+    def call(self, inputs):
+        return (inputs - self.lowest) / (self.highest - self.lowest)

@@ -1,0 +1,3 @@
+# when: not-a-function
+def read_right(path):
+    return None

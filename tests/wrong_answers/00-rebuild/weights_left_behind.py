@@ -1,5 +1,0 @@
-# expect: wrong weights-not-moved
-def to_keras_3(old_layer):
-    new_layer = keras.layers.Dense(old_layer.units, activation=old_layer.get_config()["activation"])
-    new_layer.build((None, old_layer.kernel.shape[0]))
-    return new_layer

@@ -1,6 +1,0 @@
-# expect: wrong symbolic-tensor
-def run_in_session(images, kernel, bias):
-    with tf.Graph().as_default(), tf1.Session() as sess:
-        K1.backend.set_session(sess)
-        inputs = tf1.placeholder(tf.float32, shape=(None, kernel.shape[0]))
-        return K1.layers.Dense(kernel.shape[1], activation="sigmoid")(inputs)

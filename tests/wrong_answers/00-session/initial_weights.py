@@ -1,8 +1,0 @@
-# expect: wrong initial-weights
-def run_in_session(images, kernel, bias):
-    with tf.Graph().as_default(), tf1.Session() as sess:
-        K1.backend.set_session(sess)
-        inputs = tf1.placeholder(tf.float32, shape=(None, kernel.shape[0]))
-        outputs = K1.layers.Dense(kernel.shape[1], activation="sigmoid")(inputs)
-        sess.run(tf1.global_variables_initializer())
-        return sess.run(outputs, feed_dict={inputs: images})

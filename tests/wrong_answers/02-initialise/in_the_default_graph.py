@@ -1,6 +1,0 @@
-# expect: error wrong-graph
-def initialise_the_rest(sess):
-    empty = set(sess.run(tf1.report_uninitialized_variables()))
-    sess.run(
-        tf1.variables_initializer([variable for variable in tf1.global_variables() if variable.op.name.encode() in empty])
-    )

@@ -1,9 +1,0 @@
-# expect: wrong only-read
-def triage(code, names):
-    try:
-        compile(code, "code", "exec")
-    except SyntaxError:
-        return "unreadable", ""
-    except NameError as error:
-        return "unknown name", error.name
-    return "runs", ""

@@ -1,9 +1,0 @@
-# expect: wrong uphill
-def adam_by_hand(weights, gradients, learning_rate, beta_1, beta_2, epsilon):
-    m = v = np.zeros_like(weights)
-    for t, g in enumerate(gradients, start=1):
-        m = beta_1 * m + (1 - beta_1) * g
-        v = beta_2 * v + (1 - beta_2) * g**2
-        rate = learning_rate * np.sqrt(1 - beta_2**t) / (1 - beta_1**t)
-        weights = weights + rate * m / (np.sqrt(v) + epsilon)
-    return weights

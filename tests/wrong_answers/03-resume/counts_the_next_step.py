@@ -1,9 +1,0 @@
-# expect: wrong clock-off-by-one
-def resume(variables, slots, step, learning_rate):
-    optimizer = keras.optimizers.Adam(learning_rate, epsilon=1e-8)
-    optimizer.build(variables)
-    optimizer.iterations.assign(step + 1)
-    arrays = [array for slot in slots for array in (slot["m"], slot["v"])]
-    for variable, array in zip(optimizer.variables[2:], arrays):
-        variable.assign(array)
-    return optimizer

@@ -1,6 +1,0 @@
-# expect: wrong empty-slots
-def resume(variables, slots, step, learning_rate):
-    optimizer = keras.optimizers.Adam(learning_rate, epsilon=1e-8)
-    optimizer.build(variables)
-    optimizer.iterations.assign(step)
-    return optimizer

@@ -1,3 +1,0 @@
-# expect: error still-tensorflows
-def to_keras(name, arguments):
-    return getattr(tf1.train, name)(**arguments)

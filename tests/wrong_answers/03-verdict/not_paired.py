@@ -1,7 +1,0 @@
-# expect: wrong not-paired
-def verdict(times_a, times_b):
-    logs = np.log(times_a / times_b)
-    error = logs.std(ddof=1) / np.sqrt(len(logs))
-    ratio, low, high = np.exp([logs.mean(), logs.mean() - 2 * error, logs.mean() + 2 * error])
-    said = "faster" if high < 1 else "slower" if low > 1 else "no difference shown"
-    return times_a.mean() / times_b.mean(), low, high, said

@@ -1,7 +1,0 @@
-# expect: wrong test-mode
-def count_masks(library, rate, images, num_runs):
-    with tf.Graph().as_default(), tf1.Session() as sess:
-        hole = tf1.placeholder(tf.float32, shape=images.shape)
-        dropped = library.layers.Dropout(rate)(hole, training=False)
-        sess.run(tf1.global_variables_initializer())
-        return len({sess.run(dropped, {hole: images}).tobytes() for _ in range(num_runs)})

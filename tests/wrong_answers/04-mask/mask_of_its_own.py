@@ -1,3 +1,0 @@
-# expect: wrong another-mask
-def dropout(inputs, mask, rate, training):
-    return tf.nn.dropout(inputs, rate) if training else inputs

@@ -1,5 +1,0 @@
-# expect: wrong frozen-ignored
-def count_numbers(model):
-    sizes = {weight.path: int(np.prod(weight.shape)) for weight in model.weights}
-    moving = sum(size for path, size in sizes.items() if "moving" in path)
-    return sum(sizes.values()) - moving, moving

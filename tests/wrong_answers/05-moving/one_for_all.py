@@ -1,7 +1,0 @@
-# expect: wrong one-for-all
-def moving_statistics(batches, momentum):
-    mean, variance = np.zeros(batches[0].shape[1]), np.ones(batches[0].shape[1])
-    for batch in batches:
-        mean = momentum * mean + (1 - momentum) * batch.mean()
-        variance = momentum * variance + (1 - momentum) * batch.var()
-    return mean, variance

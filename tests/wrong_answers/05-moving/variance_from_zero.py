@@ -1,7 +1,0 @@
-# expect: wrong variance-from-zero
-def moving_statistics(batches, momentum):
-    mean = variance = np.zeros(batches[0].shape[1])
-    for batch in batches:
-        mean = momentum * mean + (1 - momentum) * batch.mean(axis=0)
-        variance = momentum * variance + (1 - momentum) * batch.var(axis=0)
-    return mean, variance

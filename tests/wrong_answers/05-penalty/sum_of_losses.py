@@ -1,4 +1,0 @@
-# expect: wrong sum-of-losses
-def total_loss(model, batch_images, batch_labels):
-    losses = tf.nn.softmax_cross_entropy_with_logits(batch_labels, model(batch_images, training=True))
-    return tf.reduce_sum(losses) + tf.add_n(model.losses)

@@ -1,4 +1,0 @@
-# expect: wrong tf-scopes-only
-def weight_names(scopes, layer, weight):
-    path, name = ("/".join([n for k, n in scopes if k == kind] + [layer, weight]) for kind in ("keras", "tf"))
-    return path, name + ":0"

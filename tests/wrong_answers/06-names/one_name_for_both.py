@@ -1,4 +1,0 @@
-# expect: wrong keras-scopes-only
-def weight_names(scopes, layer, weight):
-    path = "/".join([name for kind, name in scopes if kind == "keras"] + [layer, weight])
-    return path, path + ":0"

@@ -1,4 +1,0 @@
-# expect: wrong layer-left-out
-def weight_names(scopes, layer, weight):
-    path = "/".join([name for kind, name in scopes if kind == "keras"] + [weight])
-    return path, "/".join([name for _, name in scopes] + [weight]) + ":0"

@@ -1,6 +1,0 @@
-# expect: wrong tanh-twice
-def compiled_dense(kernel, bias):
-    layer = keras.layers.Dense(len(bias), activation="tanh")
-    layer.build((None, len(kernel)))
-    layer.set_weights([kernel, bias])
-    return tf.function(lambda images: tf.tanh(layer(images)))

@@ -1,6 +1,0 @@
-# expect: wrong no-activation
-def compiled_dense(kernel, bias):
-    layer = keras.layers.Dense(len(bias))
-    layer.build((None, len(kernel)))
-    layer.set_weights([kernel, bias])
-    return tf.function(layer)

@@ -1,3 +1,0 @@
-# expect: wrong not-compiled
-def compile_once(function, features):
-    return function

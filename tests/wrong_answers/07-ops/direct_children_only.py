@@ -1,7 +1,0 @@
-# expect: wrong -
-def operations_in(function, example, scope):
-    c = {}
-    for op in function.get_concrete_function(example).graph.get_operations():
-        if op.name.rpartition("/")[0] == scope:
-            c[op.type] = c.get(op.type, 0) + 1
-    return c

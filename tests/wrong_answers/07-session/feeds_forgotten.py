@@ -1,5 +1,0 @@
-# expect: error nothing-fed
-def run_foreign(outputs, feeds):
-    with tf1.Session(graph=outputs.graph) as sess:
-        sess.run(tf1.global_variables_initializer())
-        return sess.run(outputs)

@@ -1,4 +1,0 @@
-# expect: error uninitialised
-def run_foreign(outputs, feeds):
-    with tf1.Session(graph=outputs.graph) as sess:
-        return sess.run(outputs, feeds)

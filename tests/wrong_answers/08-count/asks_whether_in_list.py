@@ -1,8 +1,0 @@
-# expect: error compared-by-value
-def count_parameters(layers):
-    seen = []
-    for layer in layers:
-        for weight in layer.weights:
-            if weight not in seen:
-                seen.append(weight)
-    return sum(int(np.prod(weight.shape)) for weight in seen)

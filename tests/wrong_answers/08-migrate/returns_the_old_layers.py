@@ -1,3 +1,0 @@
-# expect: wrong still-keras-2
-def migrate(old_layers):
-    return old_layers

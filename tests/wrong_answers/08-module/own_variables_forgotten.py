@@ -1,7 +1,0 @@
-# expect: wrong own-variables-forgotten
-def trainable_of(module):
-    found = {}
-    for thing in tf.nest.flatten(list(vars(module).values())):
-        if isinstance(thing, keras.layers.Layer):
-            found.update({id(v): v for v in thing.trainable_variables})
-    return list(found.values())

@@ -1,3 +1,0 @@
-# expect: wrong variables-only
-def trainable_of(module):
-    return module.trainable_variables

@@ -1,6 +1,0 @@
-# expect: wrong backwards
-def as_model(functions, num_features):
-    x = inputs = keras.Input((num_features,))
-    for function in reversed(functions):
-        x = keras.layers.Lambda(function)(x)
-    return keras.Model(inputs, x)

@@ -1,8 +1,0 @@
-# expect: error layer-not-named
-def two_heads(num_pixels, num_extra, num_hidden, num_classes):
-    pixels, extra = keras.Input((num_pixels,), name="pixels"), keras.Input((num_extra,), name="extra")
-    trunk = keras.layers.Dense(num_hidden, activation="relu", name="trunk")(pixels)
-    both = keras.layers.Concatenate()([trunk, extra])
-    digit = keras.layers.Dense(num_classes, activation="softmax", name=None)(both)
-    even = keras.layers.Dense(1, activation="sigmoid", name="even")(both)
-    return keras.Model({"pixels": pixels, "extra": extra}, {"digit": digit, "even": even})

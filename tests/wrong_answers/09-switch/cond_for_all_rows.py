@@ -1,9 +1,0 @@
-# expect: error cond-decides-once
-class Switch(keras.layers.Layer):
-    def __init__(self, factor):
-        super().__init__()
-        self.factor = factor
-
-    def call(self, inputs):
-        means = keras.ops.mean(inputs, axis=1, keepdims=True)
-        return keras.ops.cond(means > 0, lambda: inputs, lambda: self.factor * inputs)

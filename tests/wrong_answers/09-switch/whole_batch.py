@@ -1,8 +1,0 @@
-# expect: wrong one-decision-for-all
-class Switch(keras.layers.Layer):
-    def __init__(self, factor):
-        super().__init__()
-        self.factor = factor
-
-    def call(self, inputs):
-        return keras.ops.cond(keras.ops.mean(inputs) > 0, lambda: inputs, lambda: self.factor * inputs)

@@ -1,8 +1,0 @@
-# expect: error batch-in-shape
-def functional_twin(original):
-    x = inputs = keras.Input(original.input_shape)
-    for layer in original.layers:
-        x = keras.layers.Dense(layer.units, activation=layer.activation)(x)
-    twin = keras.Model(inputs, x)
-    twin.set_weights(original.get_weights())
-    return twin

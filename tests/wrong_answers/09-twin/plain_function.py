@@ -1,3 +1,0 @@
-# expect: wrong not-a-functional-model
-def functional_twin(original):
-    return lambda images: original(images)

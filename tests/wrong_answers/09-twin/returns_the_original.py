@@ -1,3 +1,0 @@
-# expect: wrong still-sequential
-def functional_twin(original):
-    return keras.models.clone_model(original)

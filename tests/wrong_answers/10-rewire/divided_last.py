@@ -1,4 +1,0 @@
-# expect: wrong divided-last
-def accept_raw(model, mean, deviation):
-    pixels = keras.Input(mean.shape)
-    return keras.Model(pixels, model(keras.layers.Flatten()((pixels - mean) / deviation / 255.0)))

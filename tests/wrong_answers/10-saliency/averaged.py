@@ -1,6 +1,0 @@
-# expect: wrong mean-over-batch
-def saliency(model, images, labels):
-    with tf.GradientTape() as tape:
-        tape.watch(images)
-        score = tf.reduce_mean(tf.gather(model(images), labels, batch_dims=1))
-    return tf.reduce_max(tf.abs(tape.gradient(score, images)), axis=-1)

@@ -1,5 +1,0 @@
-# expect: error no-gradient
-def saliency(model, images, labels):
-    with tf.GradientTape() as tape:
-        score = tf.gather(model(images), labels, batch_dims=1)
-    return tf.reduce_max(tf.abs(tape.gradient(score, images)), axis=-1)

@@ -1,4 +1,0 @@
-# expect: wrong all-the-last
-def layer_outputs(model, images):
-    layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
-    return {layer.name: model(images) for layer in layers}

@@ -1,4 +1,0 @@
-# expect: wrong squared-length
-def clip(gradients, max_norm):
-    squares = sum(tf.reduce_sum(gradient**2) for gradient in gradients)
-    return [gradient * tf.minimum(1.0, max_norm / squares) for gradient in gradients]

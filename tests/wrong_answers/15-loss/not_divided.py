@@ -1,4 +1,0 @@
-# expect: wrong not-divided
-def replica_loss(labels: tf.Tensor, logits: tf.Tensor, penalty: tf.Tensor, batch_size: int, num_replicas: int) -> tf.Tensor:
-    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
-    return tf.reduce_sum(losses) + penalty / num_replicas

@@ -1,4 +1,0 @@
-# expect: wrong penalty-by-batch-size
-def replica_loss(labels, logits, penalty, batch_size, num_replicas):
-    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
-    return (tf.reduce_sum(losses) + penalty) / batch_size

@@ -1,4 +1,0 @@
-# expect: wrong mean-of-variances
-def merge_moments(sizes, means, variances):
-    shares = (sizes / tf.reduce_sum(sizes))[:, None]
-    return tf.reduce_sum(shares * means, axis=0), tf.reduce_sum(shares * variances, axis=0)

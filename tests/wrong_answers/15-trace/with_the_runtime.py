@@ -1,8 +1,0 @@
-# expect: wrong runtime-nodes-included
-def busy(metadata):
-    found = {}
-    for device in metadata.step_stats.dev_stats:
-        stats = [node for node in device.node_stats]
-        names = sorted({node.node_name for node in stats})
-        found[device.device.rpartition("device:")[2]] = names, sum(node.all_end_rel_micros for node in stats)
-    return found

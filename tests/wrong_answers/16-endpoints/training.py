@@ -1,8 +1,0 @@
-# expect: wrong dropout-active
-def export_endpoints(model, path):
-    archive = keras.export.ExportArchive()
-    archive.track(model)
-    spec = [tf.TensorSpec((None, model.input_shape[-1]), tf.float32)]
-    archive.add_endpoint("scores", lambda images: tf.nn.softmax(model(images, training=True)), spec)
-    archive.add_endpoint("classes", lambda images: tf.argmax(model(images, training=False), axis=-1), spec)
-    archive.write_out(path, verbose=False)

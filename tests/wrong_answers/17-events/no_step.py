@@ -1,5 +1,0 @@
-# expect: error no-step
-def log_losses(folder, tag, losses, first_step):
-    with tf.summary.create_file_writer(folder).as_default():
-        for loss_value in losses:
-            tf.summary.scalar(tag, loss_value)

@@ -1,8 +1,0 @@
-# expect: error two-of-four
-def forward(weights, images):
-    height = int(np.sqrt(images.shape[1]))
-    images = images.reshape(-1, height, height, 1)
-    norm = keras.layers.BatchNormalization()
-    norm.build((None, None, None, weights[0].shape[-1]))
-    norm.set_weights(weights[2:4])
-    return norm(tf.nn.relu(tf.nn.conv2d(images, weights[0], 1, "VALID") + weights[1]))
