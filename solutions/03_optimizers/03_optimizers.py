@@ -129,7 +129,8 @@ from keras.optimizers import Adam, RMSprop
 def first_step(optimizer):
     weights = K.variable(np.zeros(5))
     updates = optimizer.get_updates([weights], {}, K.sum(weights * K.variable(gradients)))
-    K.get_session().run([tf.assign(old, new) for old, new in updates])
+    for old, new in reversed(updates):  # the weights first, the count of steps last
+        K.get_session().run(tf.assign(old, new))
     return -K.get_value(weights)
 
 rmsprop_1, adam_1 = first_step(RMSprop(lr=0.1)), first_step(Adam(lr=0.1))
@@ -145,7 +146,8 @@ from keras.optimizers import Adam, RMSprop
 def first_step(optimizer):
     weights = K.variable(np.zeros(5))
     updates = optimizer.get_updates(K.sum(weights * K.variable(gradients)), [weights])
-    K.get_session().run(updates)
+    for update in reversed(updates):  # the weights first, the count of steps last
+        K.get_session().run(update)
     return -K.get_value(weights)
 
 rmsprop_2, adam_2 = first_step(RMSprop(lr=0.1)), first_step(Adam(lr=0.1))
@@ -161,7 +163,8 @@ from keras.optimizers import Adam, RMSprop
 def first_step(optimizer):
     weights = K.variable(np.zeros(5))
     updates = optimizer.get_updates(K.sum(weights * K.variable(gradients)), [weights])
-    K.get_session().run(updates)
+    for update in reversed(updates):  # the weights first, the count of steps last
+        K.get_session().run(update)
     return -K.get_value(weights)
 
 rmsprop_3, adam_3 = first_step(RMSprop(lr=0.1)), first_step(Adam(lr=0.1))
@@ -695,11 +698,15 @@ print("AdamW, weight_decay:       ", after_200_steps(keras.optimizers.AdamW(0.01
 weight, decayed_original = K.variable(0.0), [0.0]
 updates = SGD(lr=0.1, decay=0.5).get_updates(-weight, [weight])
 for _ in range(6):
-    K.get_session().run(updates)
+    for update in reversed(updates):  # the weight first, the count last
+        K.get_session().run(update)
     decayed_original.append(float(K.get_value(weight)))
 print("rates:", np.diff(decayed_original).round(4))
 
 # %% [markdown]
+# The rate is divided by `1 + decay * iterations`. Keras 2.1.2 ran all its updates in one call of `run`, in which nothing says whether
+# the count or the weight comes first: on a busy machine a step now and then took the next one's rate. Here they run one by one.
+#
 # ### Then
 #
 # A **schedule** gives the rate for each step. In TensorFlow 1 it is a tensor computed from another variable, the global step, and
