@@ -182,14 +182,12 @@ def report(
 
     from autograde.exercise.catalogue import find_catalogue, load_catalogue
     from autograde.grading.keep.files import replace_file
-    from autograde.grading.keep.folder import OutputFolder
-    from autograde.nbgrader.marked import marked_in
+    from autograde.nbgrader.marked import graded_in, marked_in
     from autograde.reports.class_report import report_page
 
-    page, contents = folder / "report.html", load_catalogue(find_catalogue(Path.cwd()))
-    replace_file(
-        page, report_page(marked_in(folder, db_url), contents, out=OutputFolder(folder), anonymous=anonymous).encode()
-    )
+    out, contents = graded_in(folder), load_catalogue(find_catalogue(Path.cwd()))
+    page = folder / "report.html"
+    replace_file(page, report_page(marked_in(out, db_url), contents, out=out, anonymous=anonymous).encode())
     typer.echo(str(page))
     if show:
         webbrowser.open(page.resolve().as_uri())
@@ -205,12 +203,10 @@ def similar(
 
     from autograde.course import find_course
     from autograde.grading.keep.files import replace_file
-    from autograde.grading.keep.folder import OutputFolder
-    from autograde.nbgrader.marked import require_graded
+    from autograde.nbgrader.marked import graded_in
     from autograde.reports.similar import similar_in, similar_page
 
-    require_graded(folder)
-    out = OutputFolder(folder)
+    out = graded_in(folder)
     pairs, texts = similar_in(find_course(), out)
     if as_json:
         typer.echo(json.dumps([pair.as_dict() for pair in pairs], indent=1, ensure_ascii=False))
@@ -230,12 +226,11 @@ def adopt(
 ) -> None:
     """Make a known misconception of what several students got wrong in the same way."""
     from autograde.course import find_course
-    from autograde.grading.keep.folder import OutputFolder
-    from autograde.nbgrader.marked import marked_in
+    from autograde.nbgrader.marked import graded_in, marked_in
     from autograde.reports.mistakes import adopt as adopting
 
-    course = find_course()
-    file = adopting(course, OutputFolder(folder), marked_in(folder, db_url), group, name)
+    course, out = find_course(), graded_in(folder)
+    file = adopting(course, out, marked_in(out, db_url), group, name)
     typer.echo(f"wrote {file}")
     typer.echo("next: begin it with a docstring, the sentence that helps; then `autograde build`, and grade again")
 
@@ -247,18 +242,17 @@ def export(
     db_url: DbUrl = None,
 ) -> None:
     """Write the marks of a grading run: a table to standard output, or a file for each submission to DIR/FORMAT."""
-    from autograde.grading.keep.folder import OutputFolder
-    from autograde.nbgrader.marked import marked_in
+    from autograde.nbgrader.marked import graded_in, marked_in
     from autograde.reports.exports import export as exporting
     from autograde.reports.exports import export_files
 
+    out = graded_in(folder)
     if format in (Format.GRADESCOPE, Format.CLASSROOM):
-        out = OutputFolder(folder)
-        for line in export_files(marked_in(folder, db_url), format, out, out.term.titles):
+        for line in export_files(marked_in(out, db_url), format, out, out.term.titles):
             typer.echo(f"left out: {line}", err=True)
         typer.echo(str(folder / format.value))
         return
-    typer.echo(exporting(marked_in(folder, db_url), format), nl=False)
+    typer.echo(exporting(marked_in(out, db_url), format), nl=False)
 
 
 @app.command()

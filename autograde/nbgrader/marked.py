@@ -1,24 +1,47 @@
-"""What a grading run left, finished or interrupted, under what people entered, for whoever reports on it."""
+"""What a grading run left, finished or interrupted, under what people entered, for whoever reports on it.
+
+A run of `autograde grade` left a journal. `nbgrader autograde` leaves executed notebooks, each with its record in it.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from autograde.grading.errors import GradingError
 from autograde.grading.keep.folder import OutputFolder
+from autograde.grading.keep.journal import Journal
 from autograde.grading.keep.marks import Entries, Marked
+from autograde.grading.record import Record
 
 
-def require_graded(folder: Path) -> None:
-    if not OutputFolder(folder).journal.file.is_file():
-        raise GradingError(f"{folder}: no journal.jsonl; name the folder that `autograde grade --out` wrote")
+class _Notebooks(Journal):
+    """The records in what `nbgrader autograde` executed."""
+
+    def records(self) -> Iterator[Record]:
+        for notebook in sorted(self.file.glob("*/*/*.ipynb")):
+            try:
+                yield Record.from_json(json.loads(notebook.read_bytes())["metadata"]["autograde"]["record"])
+            except (OSError, ValueError, KeyError, TypeError):
+                continue  # a notebook of another course
 
 
-def marked_in(folder: Path, db_url: str | None = None) -> Iterator[Marked]:
-    """Each record under what people have entered by now, in the order in which they ended."""
-    require_graded(folder)
+def graded_in(folder: Path) -> OutputFolder:
+    """Raises GradingError when nothing was graded there."""
     out = OutputFolder(folder)
+    if not out.journal.file.is_file():
+        out.journal, out.by_nbgrader = _Notebooks(out.autograded), True
+        if next(out.journal.records(), None) is None:
+            raise GradingError(
+                f"{folder}: nothing graded is there; name the folder that `autograde grade --out` wrote, or the one in "
+                "which `nbgrader autograde` made its folder autograded"
+            )
+    return out
+
+
+def marked_in(out: OutputFolder, db_url: str | None = None) -> Iterator[Marked]:
+    """Each record under what people have entered by now, in the order in which they ended."""
     return out.marked(_entries(out, db_url))
 
 

@@ -86,6 +86,7 @@ def report_data(
         "made": f"{datetime.now():%Y-%m-%d %H:%M}",
         "verdicts": [[status.value, LETTERS[status]] for status in _VERDICTS],
         "people": people.listed(),
+        "by_nbgrader": bool(out and out.by_nbgrader),
         "assignments": [
             _assignment(name, each, titles, people, groups.get(name, [])) | {"missing": missing[name]}
             for name, each in by_assignment.items()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
 
 from autograde.course import Course
 from autograde.grading.errors import GradingError
-from autograde.grading.keep.folder import OutputFolder
 from autograde.grading.keep.marks import Marked
 from autograde.judge.sketch import same, sketch
-from autograde.nbgrader.marked import marked_in
+from autograde.nbgrader.marked import graded_in, marked_in
 from autograde.reports.mistakes import adopt, codes, unexplained
 from benchmarks.sample import hand_in, put, right_answers
 from tests.own_course.own import copy_to, run
@@ -39,7 +40,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 def found(course: Course, out: str) -> list[Marked]:
-    return list(marked_in(course.root / out))
+    return list(marked_in(graded_in(course.root / out)))
 
 
 def test_from_a_group_to_its_sentence(course: Course) -> None:
@@ -54,7 +55,7 @@ def test_from_a_group_to_its_sentence(course: Course) -> None:
         ("01-standard:2", ("ed", "flo"), True),
         ("01-standard:3", ("di",), False),
     ]
-    out = OutputFolder(course.root / "all")
+    out = graded_in(course.root / "all")
     assert sorted(codes(out, groups[0]).values()) == [["ada", "cy"], ["bo"]]  # comments make no other text
 
     done = run(course, "autograde", "adopt", "all", "01-standard:1", "--name", "squeezed")
@@ -78,8 +79,27 @@ def test_from_a_group_to_its_sentence(course: Course) -> None:
     assert [each.folders for each in unexplained(found(course, "again"))] == [("di",)]
 
 
+def test_a_class_that_nbgrader_graded_has_the_same_groups(course: Course) -> None:
+    done = run(course, "autograde", "grade", "submitted", "--out", "ours", "--sandbox", "none")
+    assert done.returncode == 0, done.stderr
+    shutil.copytree(course.root / "submitted", course.root / "var" / "submitted", dirs_exist_ok=True)
+    for command in (("generate_assignment", NAME, "--force"), ("autograde", NAME)):
+        done = run(course, "nbgrader", *command)
+        assert done.returncode == 0, done.stderr
+    assert unexplained(found(course, "var")) == (groups := unexplained(found(course, "ours")))
+    done = run(course, "autograde", "adopt", "var", groups[0].id, "--name", "as_in_nbgraders_run")
+    assert done.returncode == 0, done.stderr
+    written = course.answers(NAME) / "01-standard" / "wrong" / "as_in_nbgraders_run.py"
+    assert written.read_text().startswith("def standardised")
+    written.unlink()
+    told = [run(course, "autograde", "export", each, "--format", "csv").stdout for each in ("var", "ours")]
+    assert told[0] and sorted(told[0].splitlines()) == sorted(told[1].splitlines())
+    page = run(course, "autograde", "report", "var")
+    assert page.returncode == 0 and "as many as" not in page.stderr
+
+
 def test_what_cannot_be_adopted_is_one_line(course: Course) -> None:
-    out, submissions = OutputFolder(course.root / "part0"), found(course, "part0")
+    out, submissions = graded_in(course.root / "part0"), found(course, "part0")
     for group, name, told in (
         ("01-standard:9", "squeezed", "no such group; there are 01-standard:1"),
         ("01-standard:1", "../evil", "expected words"),

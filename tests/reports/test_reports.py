@@ -16,7 +16,7 @@ from autograde.grading.keep.journal import Journal
 from autograde.grading.keep.marks import Entry, Marked, marked
 from autograde.grading.record import ExerciseRecord, Outcome, Record
 from autograde.judge.verdict import Status
-from autograde.nbgrader.marked import marked_in
+from autograde.nbgrader.marked import graded_in, marked_in
 from autograde.reports.class_report import LETTERS, report_data, report_page
 from autograde.reports.exports import Format, export
 
@@ -144,9 +144,9 @@ def test_statistics_have_one_row_per_exercise() -> None:
 
 def test_records_come_from_the_journal_or_a_line_says_what_to_name(tmp_path: Path) -> None:
     Journal(tmp_path / "journal.jsonl").append(CLASS[0].record)
-    assert [each.record.student for each in marked_in(tmp_path)] == ["ada"]
-    with pytest.raises(GradingError, match="no journal.jsonl; name the folder"):
-        marked_in(tmp_path / "elsewhere")
+    assert [each.record.student for each in marked_in(graded_in(tmp_path))] == ["ada"]
+    with pytest.raises(GradingError, match="nothing graded is there; name the folder"):
+        graded_in(tmp_path / "elsewhere")
 
 
 def test_what_a_person_entered_is_what_is_reported_and_exported() -> None:

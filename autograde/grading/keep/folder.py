@@ -44,6 +44,7 @@ class OutputFolder:
         self.gradebook = root / "gradebook.db"
         self.autograded = root / "autograded"
         self.feedback = root / "feedback"
+        self.by_nbgrader = False  # whose feedback has a folder for each assignment
         self._note = root / "run.json"
         self._term = root / "term.json"
         self._elsewhere = root / "gradebook.url"  # where the gradebook is, when it is not in this folder
