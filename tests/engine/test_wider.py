@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,6 +125,11 @@ def cluster(tmp_path: Path) -> Iterator[str]:
         yield cluster.address
 
 
+def _answers(host: str, port: int) -> bool:
+    with socket.socket() as caller:
+        return caller.connect_ex((host, port)) == 0
+
+
 class Cluster:
     def __init__(self, root: Path) -> None:
         with socket.socket() as free:
@@ -134,7 +140,9 @@ class Cluster:
 
     def __enter__(self) -> Cluster:
         host, _, port = self.address.removeprefix("tcp://").partition(":")
-        self._start("scheduler", "dask_scheduler", "--host", host, "--port", port, "--no-dashboard")
+        scheduler = self._start("scheduler", "dask_scheduler", "--host", host, "--port", port, "--no-dashboard")
+        while scheduler.poll() is None and not _answers(host, int(port)):
+            time.sleep(0.1)
         for name in ("one", "two"):
             self.add_worker(name)
         return self
