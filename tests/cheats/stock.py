@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import tempfile
 import tomllib
@@ -22,7 +23,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from traitlets.config import Config
 
-from tests.grading.classroom import EXERCISES, NAME, load, solution
+from tests.grading.classroom import COURSE, EXERCISES, NAME, load, solution
 
 HERE = Path(__file__).parent
 
@@ -51,6 +52,8 @@ class StockCourse:
             source = self.root / "source" / name
             source.mkdir(parents=True)
             (source / f"{name}.ipynb").write_bytes(solution(name, exercises))
+            for file in (COURSE.solutions / name / "exercises.py", COURSE.checks(name)):
+                shutil.copy(file, source)  # as students get them
             made = self.api.generate_assignment(name)
             assert made["success"], made["log"]
         return released
