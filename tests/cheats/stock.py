@@ -63,7 +63,7 @@ class StockCourse:
         config.CourseDirectory.root = str(self.root)
         config.CourseDirectory.db_url = f"sqlite:///{self.root}/gradebook.db"
         config.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Not attempted yet.")'}
-        config.Execute.timeout = 8  # so that a hanging cheat does not take half a minute a cell
+        config.Execute.timeout = 20  # a hanging cheat does not take half a minute a cell, a busy machine none of its points
         return config
 
     def grade(self, cheat: Path) -> Stock:
