@@ -277,7 +277,8 @@ print("imported, although the first program did so:", sorted(imported & {"tf", "
 # ### Sort the faults for her
 #
 # Fifty more pages wait. Write the tool that sorts their lines: you get a piece of code as a string, and a dict of the names that it
-# may use. Return a pair: what happens, and the name that is missing (or `""` where no name is).
+# may use, besides Python's own such as `max`. The names of your kernel are not among them, and the next piece gets the same
+# dict: leave it as it was. Return a pair: what happens, and the name that is missing (or `""` where no name is).
 #
 # | what happens | first of the pair | second |
 # |---|---|---|
@@ -287,11 +288,12 @@ print("imported, although the first program did so:", sorted(imported & {"tf", "
 # | it fails in another way | `"fails"` | `""` |
 # | it runs | `"runs"` | `""` |
 #
-# <details><summary>Hint 1: the idea</summary>Two steps can fail, reading and running, and each exception has a type.</details>
-# <details><summary>Hint 2: the names</summary><code>exec(code, names)</code>; <code>SyntaxError</code> (an
-# <code>IndentationError</code> is one), <code>NameError</code>, <code>AttributeError</code>; these last two have an attribute
-# <code>name</code>.</details>
-# <details><summary>Hint 3: almost code</summary>One <code>try</code> with <code>exec</code> in it, four
+# <details><summary>Hint 1: the idea</summary>Two steps can fail, reading and running, and each exception has a type. What the
+# code sees, and where it leaves what it makes, is for you to say.</details>
+# <details><summary>Hint 2: the names</summary><code>exec</code>, whose second argument is a dict that it reads and writes;
+# <code>SyntaxError</code> (an <code>IndentationError</code> is one), <code>NameError</code>, <code>AttributeError</code>; these last
+# two have an attribute <code>name</code>.</details>
+# <details><summary>Hint 3: almost code</summary>One <code>try</code> with <code>exec</code> on a copy of the dict, four
 # <code>except</code> clauses from the special to the general, and a return at the end.</details>
 
 # %% answer 02-triage covers="A7 A10 A13 A14 B0 B7 B9 B12 D9"
@@ -313,8 +315,9 @@ def triage(code: str, names: dict[str, float]) -> tuple[str, str]:
 
 # %% try 02-triage
 with attempt():
-    for line in ("print rate", "rates + 1", "rate.shape", "1 / (rate - rate)", "double = 2 * rate"):
-        print(f"{line:20}", triage(line, {"rate": 0.5}))
+    names_of_the_page = {"rate": 0.5}
+    for line in ("print rate", "double = 2 * rate", "double + 1", "rate.shape", "1 / (rate - rate)", "np + max(rate, 1)"):
+        print(f"{line:20}", triage(line, names_of_the_page))
 
 # %% check 02-triage
 check("02-triage", triage)
