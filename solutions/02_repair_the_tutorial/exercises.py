@@ -69,18 +69,19 @@ TRIAGE = Exercise(
 
 
 def initialise_drawing(rng: np.random.Generator) -> dict[str, Any]:
-    words = ["kernel", "bias", "gamma", "beta", "momentum", "velocity", "counter", "power"]
-    names = [words[i] for i in rng.permutation(len(words))][: int(rng.integers(5, 9))]
-    count = len(names)
-    features = int(rng.integers(5, 9))
+    words = ["kernel", "bias", "gamma", "beta", "counter", "power"]
+    names = [words[i] for i in rng.permutation(len(words))][: int(rng.integers(4, 7))]
+    # The last one is an empty slot, and its name holds that of a trained variable.
+    names.append(f"{names[0]}/momentum")
+    count, features = len(names), int(rng.integers(5, 9))
     # Which variables are trained, and to what, comes out of a product that only the session works out.
     rows, point = floats(rng, count, features), floats(rng, features)
-    signs = np.array([1, -1, -1, *rng.choice([1, -1], count - 3)])
+    signs = np.array([1, 1, -1, *rng.choice([1, -1], count - 4), -1])
     rows += ((signs * np.float32(2) - rows @ point) / (point @ point))[:, None] * point
     rows *= rng.uniform(0.5, 2, (count, 1)).astype(np.float32)
     return {
         "names": names,
-        "trainable": [True, True, False] + [bool(rng.integers(0, 2)) for _ in range(count - 3)],
+        "trainable": [True, True, True, *(bool(rng.integers(0, 2)) for _ in range(count - 4)), False],
         "initial": floats(rng, count),
         "rows": rows,
         "point": point,
@@ -114,27 +115,36 @@ def _initialise_probe(initialise_the_rest: Any, inputs: dict[str, Any]) -> dict[
     sess, variables = _initialise_session(inputs)
     try:
         initialise_the_rest(sess)
-        return _values(sess, variables)
+        states = _states(sess, variables)
+        found = [sess.run(variable) if state == "full" else 0 for variable, state in zip(variables, states, strict=True)]
+        return {"each variable": states, "values": np.array(found, np.float32)}
     finally:
         sess.close()
 
 
-def _values(sess: Any, variables: list[Any]) -> dict[str, Any]:
-    """Which variables have a value, and what it is; 0 where there is none."""
+def _states(sess: Any, variables: list[Any]) -> list[str]:
+    """"full", or "empty" and what the graph says of why."""
     import tensorflow as tf
 
-    with sess.graph.as_default():
-        full = [tf.compat.v1.is_variable_initialized(variable) for variable in variables]
-    has_value = sess.run(full)
-    found = [float(sess.run(variable)) if has else 0.0 for variable, has in zip(variables, has_value, strict=True)]
-    return {"has a value": [bool(has) for has in has_value], "values": np.array(found, np.float32)}
+    made = [op.control_inputs for op in sess.graph.get_operations() if op.type == "NoOp"]  # initializers of lists
+    states = []
+    for variable in variables:
+        with sess.graph.as_default():
+            full = sess.run(tf.compat.v1.is_variable_initialized(variable))
+        if full or not made:
+            states.append("full" if full else "empty")
+        elif any(variable.initializer in listed for listed in made):
+            states.append("empty, its initializer was not run")
+        else:
+            states.append("empty, not in the initializer" if any(made) else "empty, the initializer is of no variable")
+    return states
 
 
 INITIALISE = Exercise(
     id="02-initialise",
     inputs=only_a_number,
     probe=_initialise_probe,
-    parts=(Part("has a value", needs="values"), Part("values", axes=("variable",))),
+    parts=(Part("each variable", needs="values"), Part("values", axes=("variable",))),
 )
 
 # --- 02-accuracy -----------------------------------------------------------------------------------------------------
