@@ -41,12 +41,10 @@ museum.enable()
 # ## The afternoon
 #
 # Whoever wrote the digit reader of 2016 (`examples/inherited/`) had learned Keras from a page: 将Keras作为tensorflow的精简接口,
-# "Keras as a simplified interface to TensorFlow". A new colleague wants to understand the reader and begins there. She pastes
-# the page's first program and repairs whatever is complained about until nothing is. That takes an afternoon.
-#
-# The page is a Chinese copy of a
-# [post of 2016](https://blog.keras.io/keras-as-a-simplified-interface-to-tensorflow-tutorial.html). This is the program, with all
-# its faults.
+# "Keras as a simplified interface to TensorFlow", a copy of a
+# [post of 2016](https://blog.keras.io/keras-as-a-simplified-interface-to-tensorflow-tutorial.html). A new colleague begins there.
+# She pastes the page's first program, which follows with all its faults, and repairs whatever is complained about until nothing
+# is. That takes an afternoon.
 
 # %% id="page"
 page = """
@@ -82,7 +80,7 @@ with sess.as_default():
 """
 
 # %% [markdown]
-# And these are her repairs: for each, what stood there and what she wrote instead.
+# Her repairs, in order: what stood there, and what she wrote instead.
 
 # %% id="repairs"
 repairs = [
@@ -149,8 +147,8 @@ for old, new in [("", ""), *repairs]:
 # | D | 使用 TensorFlow 和 Keras ("Using TensorFlow and Keras") | Keras 2.2 | dense and convolutional networks |
 # | E | keras | mixed | four lines of a training step |
 #
-# Their ideas are good. We sort their faults by kind, and try each line by itself to see *when* a fault is noticed: when Python reads
-# it, when it builds the graph, when the session runs it, or never. At the end the first page runs whole, in its own day and today.
+# We sort their faults by kind, and try each line by itself to see *when* a fault is noticed: when Python reads it, when it builds
+# the graph, when the session runs it, or never. At the end the first page runs whole, in its own day and today.
 
 # %% id="try-line"
 noticed = []
@@ -194,7 +192,7 @@ try_line("indentation", "for i in range(100):\nbatch = mnist_data.train.next_bat
 try_line("typo", "model.add(layers.Dense(32)) model.add(layers.Dense(10))")
 
 # %% [markdown]
-# Only for the first. Where a loop ends, no message can know: nothing but the indentation ever said so.
+# Only for the first. Where a loop ends, nothing but the indentation ever said.
 #
 # A comment is not read at all, and there a fault can live for years. On the *last* layer A and B write "the input layer uses
 # softmax", and for "session" (会话) they have a word that means "reply" (回话). Numbers settle the first: softmax makes rows that
@@ -223,9 +221,9 @@ for line in ("feed_dict = {img: images}", "accuracy(y, preds)", "X_train[:10]"):
     try_line("missing definition", line)
 
 # %% [markdown]
-# `model.complile()` and `accuracy(y, preds)` are blamed for `model` and `accuracy`: of two faults in a line only the first is told.
-# And we looked `AdmaOptimizer` up in `tf1`: today's `tf.train` has no optimizer at all, so that every old name looks like a typo
-# there. Ask the library of its day; Python's `difflib` finds the nearest name that it has.
+# Of two faults in a line only the first is told: `model.complile()` is blamed for `model`. And we looked `AdmaOptimizer` up in `tf1`,
+# because today's `tf.train` has no optimizer at all. Ask the library of its day; Python's `difflib` finds the nearest name that it
+# has.
 
 # %% then covers="A7 B7"
 import difflib
@@ -234,8 +232,8 @@ print(difflib.get_close_matches("AdmaOptimizer", dir(tf1.train), n=1))
 print(difflib.get_close_matches("AdmaOptimizer", dir(tf.train), n=1))
 
 # %% [markdown]
-# Why so many? Page A writes `outputs = labels = tf.placeholder(...)`, so that the labels have two names from the start, later
-# calls them `y`, and calls `inputs` `img`. One thing, one name: in this course labels are `labels`, predictions are `preds`.
+# Why so many? Page A writes `outputs = labels = tf.placeholder(...)`, so that the labels have two names from the start, and later
+# calls them `y`. One thing, one name: in this course labels are `labels`, predictions are `preds`.
 #
 # Page A's second program, with Dropout, looks complete (it is shortened here). Without running it, Python's own parser, `ast`,
 # lists the names that a text makes and those that it uses.
@@ -273,15 +271,15 @@ print("imported, although the first program did so:", sorted(imported & {"tf", "
 #
 # **Check yourself.** In a notebook a `NameError` can be missing although the name is wrong. How?
 #
-# <details><summary>Answer</summary>The kernel remembers every name of every cell that was ever run, also of cells that you have
-# since changed or deleted. "Restart kernel and run all" is the only honest test.</details>
+# <details><summary>Answer</summary>The kernel remembers the names of every cell that was ever run, also of those that you have
+# changed or deleted. "Restart kernel and run all" is the only honest test.</details>
 
 # %% exercise 02-triage [markdown] points=3
 # ### Sort the faults for her
 #
-# Fifty more pages wait. Write the tool that sorts their lines: you get a piece of code as a string, and a dict of the names that it
-# may use, besides Python's own such as `max`. The names of your kernel are not among them, and the next piece gets the same
-# dict: leave it as it was. Return a pair: what happens, and the name that is missing (or `""` where no name is).
+# Fifty more pages wait. Write the tool that sorts their lines. You get a piece of code as a string, and a dict of the names that it
+# may use, besides Python's own such as `max`. Your kernel's names are not among them, and the next piece gets the same dict, so
+# leave it as it was. Return a pair: what happens, and the missing name.
 #
 # | what happens | first of the pair | second |
 # |---|---|---|
@@ -442,10 +440,9 @@ with graph.as_default():
     print("empty, Keras asked:", len(K1.backend.get_session().run(report)))
 
 # %% [markdown]
-# Keras 1.0.2 gave its own variables their values when it made them. The post's gradient descent has no variables and needed no
+# Keras 1.0.2 gave its own variables their values when it made them. The post's gradient descent has none, and needed no
 # initializer; the copyist's Adam has six, and they are TensorFlow's. Keras 2.1.2 waits until it is asked for its session and then
-# initialises *all*; today's version 1 API initialises its own. "Keras initialises the variables" was true three times, and
-# meant three things.
+# initialises *all*; today's version 1 API initialises its own.
 #
 # ### What bites
 
@@ -457,8 +454,8 @@ with graph.as_default(), sess.as_default():
     try_line("missing definition", train_line)
 
 # %% [markdown]
-# "Could not find variable" sounds like a wrong name and means an empty one. The obvious repair is to run the initializer. But when a
-# second model is added to a session that has trained a first one, as on page A, it bites:
+# "Could not find variable" sounds like a wrong name and means an empty one. The obvious repair is to run the initializer. But page A
+# adds a second model to a session that has trained a first one, and there it bites:
 
 # %% bites id="erased" covers="A24 B16" within=0.1
 test_feed = {inputs: mnist_data.test.images, labels: mnist_data.test.labels}
@@ -522,8 +519,8 @@ check("02-initialise", initialise_the_rest)
 #
 # ## The wrong object
 #
-# A name can be defined and hold something else than the line needs. Page B writes `layer = Dense(32)(x)` and asks the layer for
-# its weights. `Dense(32)` is a layer; `Dense(32)(x)` is what the layer gives.
+# Page B writes `layer = Dense(32)(x)` and asks the layer for its weights. But `Dense(32)` is a layer, and `Dense(32)(x)` is what the
+# layer gives.
 #
 # ### What bites
 
@@ -628,8 +625,6 @@ with attempt():
 check("02-accuracy", accuracy_of)
 
 # %% [markdown]
-# You meet this today whenever an accuracy is printed as `[1. 0. 1. 1. …]`, or averaged over batches.
-#
 # ## Faults that nobody reports
 #
 # The colleague's program runs and recognises nothing, and no message says why. The pages have several such faults, and each leaves
@@ -768,34 +763,33 @@ drawing.show(figure,
                  "gradient descent is best at 0.1 and worse on both sides.")
 
 # %% [markdown]
-# A good rate for one is a bad one for the other, and 0.5 is bad for both. Run the cell twice: at 0.5 gradient descent jumps so
-# far that the last bit of a sum decides where it lands, and you get another share each time. (Why Adam wants such small rates is
-# in notebook 03.) The seventh repair is `GradientDescentOptimizer(0.1)`, and no message asked for it.
+# A good rate for one is a bad one for the other, and 0.5 is bad for both: there gradient descent jumps so far that the last bit of a
+# sum decides where it lands, and you get another share each time. (Why Adam wants such small rates is in notebook 03.) The
+# seventh repair is `GradientDescentOptimizer(0.1)`, and no message asked for it.
 
 # %% exercise 02-suspect [markdown] points=4
 # ### Find the fault that nobody reported
 #
 # You get a program that you can only run: `program(weights, train, test)` takes one step of training on the pair `train`, then
 # tests on the pair `test`, and returns the loss before the step, the accuracy, and the weights at the end. Its network is one
-# softmax layer, `weights` is `[kernel, bias]`, and a pair is images and one-hot labels. You may run it as often as you like, on
-# what you like; it begins anew each time. Say what is wrong with it:
+# softmax layer, `weights` is `[kernel, bias]`, and a pair is images and one-hot labels, of any number of classes. Run it as often as
+# you like, on what you like; it begins anew each time. What is wrong with it?
 #
 # | answer | what the program does |
 # |---|---|
 # | `"swapped"` | the loss has its arguments exchanged |
-# | `"erased"` | it runs the initializer again between training and testing, so that `weights` are back |
+# | `"erased"` | between training and testing it puts `weights` back |
 # | `"test trains"` | testing takes a step, too |
 # | `"wrong images"` | the accuracy is that of `train`, whatever `test` is |
 # | `"sound"` | none of these |
 #
-# <details><summary>Hint 1: the idea</summary>Each fault leaves its trace in one of the three results. Do not judge by whether a
-# number looks good: change one of the inputs, and see what follows the change and what does not.</details>
+# <details><summary>Hint 1: the idea</summary>Each fault leaves its trace in one of the three results. Whether a number looks good
+# says nothing: change one of the inputs, and see what follows the change and what does not.</details>
 # <details><summary>Hint 2: the names</summary><code>np.zeros_like</code> (with weights of zeros every class has the same
 # probability, so that you know both losses), <code>np.roll(labels, 1, axis=1)</code> (other labels for the same images),
 # <code>np.array_equal</code>.</details>
-# <details><summary>Hint 3: almost code</summary>Run it as it is, run it with other test labels, run it from zeros. Are the weights at
-# the end those of the start? Do they depend on the test labels? Does the accuracy? Is the loss from zeros the logarithm of the
-# number of classes?</details>
+# <details><summary>Hint 3: almost code</summary>Run it as it is, with other test labels, and from zeros. Are the weights at the end
+# those of the start? Do they depend on the test labels? Does the accuracy? Is the loss from zeros the right one?</details>
 
 # %% answer 02-suspect covers="A21 B34 E8 E9"
 def find_fault(program, weights: list[np.ndarray], train: tuple, test: tuple) -> str:
@@ -842,8 +836,8 @@ for stage in ("reading", "building", "running", "never"):
 columns(**table)
 
 # %% [markdown]
-# Typos and names that are gone are loud. A wrong object is noticed where it lacks what the line asks of it, an attribute or a shape;
-# the 128 zeros fitted, and passed. A wrong meaning is never noticed. That is why the rest of this course compares numbers.
+# Typos and names that are gone are loud. A wrong object is noticed where it lacks what the line asks of it; the 128 zeros fitted,
+# and passed. A wrong meaning is never noticed. That is why the rest of this course compares numbers.
 #
 # **Check yourself.** Which column would disappear if the same lines were run eagerly, without a graph?
 #
@@ -853,7 +847,7 @@ columns(**table)
 # %% exercise 02-listing [markdown] points=4
 # ### Repair the program
 #
-# Everything at once. This is the first program again, as a third copyist has it, and for this one you have no list of repairs:
+# Everything at once: the first program again, as a third copyist has it, without a list of repairs.
 #
 #     outputs = labels = tf.placeholder(tf.float32, shape=(None, 10))
 #     inputs = tf.placeholder(tf.float32, shape=(None, 784))
@@ -1058,9 +1052,9 @@ sess.close()
 # %% summary [markdown]
 # ## What you can do now
 #
-# You can tell the kinds of faults apart and say when each is noticed: at reading, at building, at running, or never. You know who
-# gives a variable its value in Keras 1.0.2, in 2.1.2 and today. You found silent faults by changing an input and looking at what
-# follows, and the page of 2016 runs again and computes what it was meant to.
+# You can tell the kinds of faults apart and say when each is noticed. You know who gives a variable its value in Keras 1.0.2, in 2.1.2
+# and today. You found silent faults by changing an input and looking at what follows, and the page of 2016 runs again and
+# computes what it was meant to.
 #
 # Of the digit reader, the vocabulary is done: you know what each of its old names is called today. Its optimizer is next, in
 # [03 TensorFlow's optimizers or Keras's?](../03_optimizers/03_optimizers.ipynb).
