@@ -299,7 +299,7 @@ print("imported, although the first program did so:", sorted(imported & {"tf", "
 
 # %% answer 02-triage covers="A7 A10 A13 A14 B0 B7 B9 B12 D9"
 def triage(code: str, names: dict[str, float]) -> tuple[str, str]:
-    """What happens when `code` runs with `names`, and the missing name: ("unknown name", "img")."""
+    """What happens when `code` runs with `names`, and the missing name: "unknown name", "img"."""
     ### BEGIN SOLUTION
     try:
         exec(code, dict(names))
@@ -475,9 +475,9 @@ with graph.as_default(), sess.as_default():
 # values, and so has an optimizer.
 
 # %% now
-layer, adam = keras.layers.Dense(10), keras.optimizers.Adam(0.001)
-layer.build((None, 784))
-adam.build(layer.trainable_variables)
+new_layer, adam = keras.layers.Dense(10), keras.optimizers.Adam(0.001)
+new_layer.build((None, 784))
+adam.build(new_layer.trainable_variables)
 print("values of the optimizer:", [float(np.max(variable)) for variable in adam.variables])
 
 # %% exercise 02-initialise [markdown] points=3
@@ -610,7 +610,7 @@ same("accuracy", mean_of_the_vector=np.mean(hits), metric=metric.result(), withi
 
 # %% answer 02-accuracy covers="A12 A15 B11 C1"
 def accuracy_of(batches: list[tuple[np.ndarray, np.ndarray]]) -> float:
-    """The share of correct examples; pairs of one-hot labels and predictions, both (batch, classes)."""
+    """The share that is right; pairs of one-hot labels and predictions, both (batch, classes)."""
     ### BEGIN SOLUTION
     hits = [labels.argmax(axis=1) == preds.argmax(axis=1) for labels, preds in batches]
     return float(np.concatenate(hits).mean())
@@ -736,7 +736,8 @@ gradients = tape.gradient(loss_e, new_e.trainable_variables)
 keras.optimizers.SGD(0.1).apply(gradients, new_e.trainable_variables)
 
 # %% same id="same-e" covers="E8 E9" breaks=["e-now: y_true=step_labels, y_pred=new_e(step_images) => y_true=new_e(step_images), y_pred=step_labels", "e-then: GradientDescentOptimizer(0.1) => GradientDescentOptimizer(0.2)"]
-same("weights after the step", original=e_original, then=e_then, now=new_e.get_weights(), within=1e-6)
+same("weights after the step",
+     original=e_original, then=e_then, now=new_e.get_weights(), within=1e-6)
 
 # %% [markdown]
 # **A rate that nobody measured.** The post has 0.5 for gradient descent, on MNIST. The copyist replaced the optimizer and left the
@@ -758,7 +759,7 @@ lines = {"gradient descent": shares["GradientDescentOptimizer"], "Adam": shares[
 figure = drawing.curves(lines, ("learning rate", "share of test digits recognised"),
                         x=rates, log="x", marker="o")
 drawing.show(figure,
-             caption="Guessing gives 0.1. At which rate is Adam the better optimizer, and at which the worse?",
+             caption="Guessing gives 0.1. At which rate is Adam better, and at which is it worse?",
              alt="Adam is best at 0.001 to 0.01 and at chance at 0.5; "
                  "gradient descent is best at 0.1 and worse on both sides.")
 
@@ -1040,7 +1041,8 @@ model.add(keras.layers.Dense(10, activation='softmax'))
 model.set_weights(start_d)
 model.compile(tf.train.AdamOptimizer(0.001), 'categorical_crossentropy', metrics=['accuracy'])
 history = model.fit(x_train, y_train, epochs=1, shuffle=False, verbose=0).history
-print({name: values[0].round(2) for name, values in history.items()})
+print("names:", *history)
+print("loss:", history["loss"][0].round(2), "  acc:", history["acc"][0].round(2))
 
 # %% [markdown]
 # Three things of it have moved: the accuracy was called `acc`, its optimizer is the subject of notebook 03, and its labels that of
