@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 
 import numpy as np
@@ -24,16 +25,17 @@ def test_triage_by_reading_the_code() -> None:
         stored = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
         loaded = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
         for name in loaded:
-            if name not in stored | set(inputs["names"]):
+            if name not in stored | set(inputs["names"]) | set(dir(builtins)):
                 return "unknown name", name
         attributes = [n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)]
         if attributes:
             return "unknown attribute", attributes[0]
         divides_by_zero = re.search(r"\((\w+) - \1\)", line)
-        calls_a_number = any(isinstance(n, ast.Call) for n in ast.walk(tree))
+        called = [n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+        calls_a_number = any(name in inputs["names"] for name in called)
         return ("fails" if divides_by_zero or calls_a_number else "runs"), ""
 
-    pairs = [expected(line) for line in inputs["lines"]]
+    pairs = [expected(line) for line in 2 * inputs["lines"]]
     assert want["what happens"] == [kind for kind, _ in pairs]
     assert want["missing names"] == [name for _, name in pairs]
     assert len(set(want["what happens"])) == 5
@@ -43,7 +45,7 @@ def test_initialise_keeps_the_trained() -> None:
     number, want = public("02-initialise")
     inputs = drawn_later(number, of_module("02-initialise", "initialise_drawing"))
     steps = inputs["rows"] @ inputs["point"]
-    assert all(want["has a value"])
+    assert want["each variable"] == ["full"] * len(steps)
     np.testing.assert_allclose(want["values"], np.where(steps > 0, 5 + steps, inputs["initial"]), rtol=1e-5)
     assert (steps > 0.5).any() and (steps < -0.5).any() and np.abs(steps).min() > 0.5
 

@@ -1,4 +1,4 @@
-# when: other-first-loss
+# when: weights-not-set
 def train_and_test(weights, batches, test_set, learning_rate):
     with tf.Graph().as_default(), tf1.Session() as sess:
         K1.backend.set_session(sess)

@@ -1,4 +1,4 @@
-# when: one-loss-per-batch
+"""The list must hold one loss for each batch, not one for all."""
 def train_and_test(weights, batches, test_set, learning_rate):
     variables = [tf.Variable(array) for array in weights]
     def predict(images):

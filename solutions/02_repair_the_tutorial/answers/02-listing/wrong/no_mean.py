@@ -1,4 +1,4 @@
-# when: no-mean
+"""A loss for each image: take the mean, and let the optimizer minimise the mean."""
 def train_and_test(weights, batches, test_set, learning_rate):
     variables = [tf.Variable(array) for array in weights]
 

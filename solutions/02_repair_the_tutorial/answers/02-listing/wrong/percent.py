@@ -1,4 +1,4 @@
-# when: percent
+"""That is in per cent: a share is between 0 and 1."""
 def train_and_test(weights, batches, test_set, learning_rate):
     m = keras.Sequential(
         [keras.Input((len(weights[0]),))]

@@ -1,4 +1,4 @@
-# when: test-line-trains
+"""train_step.run trains and gives nothing: the accuracy is another tensor."""
 def train_and_test(weights, batches, test_set, learning_rate):
     with tf.Graph().as_default(), tf1.Session() as sess:
         K1.backend.set_session(sess)

@@ -1,4 +1,4 @@
-# when: only-read
+"""The code was read, not run: exec also runs it."""
 def triage(code, names):
     try:
         compile(code, "code", "exec")

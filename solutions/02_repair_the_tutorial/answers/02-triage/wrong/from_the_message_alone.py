@@ -1,4 +1,4 @@
-# when: type-for-attribute
+"""An AttributeError's message names the type first: what is missing is in its attribute `name`."""
 def triage(code, names):
     try:
         exec(code, dict(names))

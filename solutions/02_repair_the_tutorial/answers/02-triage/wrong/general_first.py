@@ -1,4 +1,4 @@
-# when: general-first
+"""Python takes the first `except` that fits, and Exception fits every error: put it last."""
 def triage(code, names):
     try:
         exec(code, dict(names))

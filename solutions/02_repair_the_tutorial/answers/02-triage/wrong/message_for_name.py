@@ -1,4 +1,4 @@
-# when: whole-message
+"""Only the name is asked for, not the message: the exception has an attribute `name`."""
 def triage(code, names):
     try:
         exec(code, dict(names))

@@ -1,4 +1,4 @@
-# when: names-not-given
+"""Some names are known: give exec the names of the dict, as its second argument."""
 def triage(code, names):
     try:
         exec(code, {})

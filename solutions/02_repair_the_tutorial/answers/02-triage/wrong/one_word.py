@@ -1,4 +1,4 @@
-# when: not-a-pair
+"""Return a pair: what happens, and the missing name (or "")."""
 def triage(code, names):
     try:
         exec(code, dict(names))

@@ -1,4 +1,4 @@
-"""All are as empty as they were: none of your names was in the report. It gives bytes (b'kernel'), and a variable's name ends in :0."""
+"""The list of your initializer is empty, because no name was in the report. Print one of each: the report says b'kernel', a variable is called kernel:0, its operation kernel."""
 def initialise_the_rest(sess):
     with sess.graph.as_default():
         empty = sess.run(tf1.report_uninitialized_variables())
