@@ -135,7 +135,8 @@ def errors_page(errors: list[Shown]) -> str:
             lines += [f"The line: {code(shown.tried)}", ""]
         if shown.instead:
             lines += [f"Repaired: {code(shown.instead)}", ""]
-        lines += [shown.means, ""]
+        # The text of a notebook, whose links begin in the notebook's folder.
+        lines += [shown.means.replace("](../index.ipynb", "](index.md").replace("](../", "](notebooks/"), ""]
         if shown.origin:
             lines += [f"From {shown.origin}; [all of it, line by line](seeds.md).", ""]
         rows = (("Shown alive", shown.cells), ("Then", shown.then), ("Now", shown.now))
