@@ -234,6 +234,7 @@ def ridges(panels: Mapping[str, Sequence[np.ndarray]], labels: tuple[str, str], 
     `labels` name both axes, `words` the histograms of a panel, the first at the top.
     """
     import matplotlib.pyplot as plt
+    import numpy as np
 
     figure, axes = plt.subplots(1, len(panels), figsize=(4 * len(panels), 3.6), layout="constrained", squeeze=False)
     for panel, (name, histograms) in zip(axes[0], panels.items(), strict=True):

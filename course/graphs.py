@@ -258,7 +258,12 @@ def scopes(graph_def: Any, places: Mapping[str, tuple[float, float]]) -> Figure:
         words = f"{name}\n{sizes[name]} nodes"
         boxes[name] = axes.text(*place, words, ha="center", va="center", fontsize=11, color="black", bbox=box)
     for (source, reader), number in tensors.items():
-        ends = {"patchA": boxes[source].get_bbox_patch(), "patchB": boxes[reader].get_bbox_patch(), "shrinkA": 2, "shrinkB": 2}
+        ends = {
+            "patchA": boxes[source].get_bbox_patch(),
+            "patchB": boxes[reader].get_bbox_patch(),
+            "shrinkA": 2,
+            "shrinkB": 2,
+        }
         look = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1 + number**0.5 / 4, "alpha": 0.8}
         axes.annotate("", places[reader], places[source], arrowprops=look | ends, zorder=1)
         middle = [0.55 * end + 0.45 * begin for begin, end in zip(places[source], places[reader], strict=True)]

@@ -39,12 +39,12 @@ museum.enable()
 # %% [markdown]
 # ## A loss of zero
 #
-# Each night a small script at the bank opens the log of the digit reader of 2016 (`examples/inherited/`) and mails the last loss
-# to the boss. On Friday you moved the reader's logging to today's TensorFlow. On Monday the mail says 0.000, and the boss has
-# told all branches that the reader makes no mistakes any more. Nothing was raised, and the reader is what it was.
+# Each night a script at the bank opens the log of the digit reader of 2016 (`examples/inherited/`) and mails its last loss to the
+# boss. On Friday you moved the reader's logging to today's TensorFlow. On Monday the mail said 0.000, and the boss told all
+# branches that the reader makes no mistakes any more. Nothing was raised, and the reader is what it was.
 #
-# The log is an **event file**. A program that trains writes such files into a folder, and **TensorBoard**, a program of its own
-# with a web page, shows what it finds there. Here is the page for the reader's file of 2016.
+# The log is an **event file**. A program that trains writes such files into a folder, and **TensorBoard**, another program, shows
+# on a web page what it finds there. Here is its page for the file of 2016.
 
 # %% picture
 drawing.page("tensorboard-scalars",
@@ -65,10 +65,14 @@ from pathlib import Path
 
 from course import inherited
 
+
 def read_events(folder):
     """All events below a folder, file by file in the order of their names."""
     for path in sorted(Path(folder).rglob("*tfevents*")):
         yield from tf1.train.summary_iterator(str(path))
+
+def tags(folder):
+    return sorted({value.tag for event in read_events(folder) for value in event.summary.value})
 
 # %% id="inside" covers="C4"
 events, bytes_of = Counter(), Counter()
@@ -78,10 +82,11 @@ for event in read_events(inherited.LEFT / "logs"):
     bytes_of[kind] += event.ByteSize()
 for kind in events:
     print(f"{kind:13} events: {events[kind]:4}   bytes: {bytes_of[kind]:7}")
+print("tags:", *tags(inherited.LEFT / "logs"))
 
 # %% [markdown]
-# Nearly all of it is one event, the graph; we come back to that. The bank's script wants a curve, and it reads as everybody did
-# in 2016: a number lies in the field `simple_value`.
+# Nearly all of it is one event, the graph; we come back to that. The bank's script wants a curve, and it looks for a number where it
+# lay in 2016, in the field `simple_value`.
 
 # %% then id="script" covers="C4"
 def read_then(folder, tag):
@@ -111,8 +116,8 @@ same("loss of each twentieth step", train_log=log[:, 1], events=losses_2016[ther
 # %% [markdown]
 # ### Now
 #
-# This is what you did on Friday. There is no node, no `merge` and no session: a **writer** owns a folder, and `tf.summary.scalar`
-# writes a number into the file of the writer that is the **default** at the moment.
+# This is what you did on Friday. A **writer** owns a folder, and `tf.summary.scalar` writes a number at once, for the writer that is
+# the **default** at the moment.
 
 # %% now id="friday" covers="C4"
 workspace = tempfile.TemporaryDirectory()  # it vanishes with the kernel
@@ -133,8 +138,8 @@ value = list(read_events(logs / "friday"))[-1].summary.value[0]
 print("the last one has the field", value.WhichOneof("value"), "with", tf.make_ndarray(value.tensor).round(3))
 
 # %% [markdown]
-# TensorFlow 2 stores a number as a tensor. `simple_value` is left empty, and an empty number is 0.0. A reader for both kinds of
-# file has to ask which field there is.
+# TensorFlow 2 stores a number as a tensor and leaves `simple_value` empty, and an empty number is 0.0. A reader for both kinds of
+# file asks which field there is.
 
 # %% now id="read-curve" covers="C4"
 def number(value):
@@ -369,7 +374,7 @@ curves = {world: {run: read_curve(logs / world / run, "cost") for run in ("train
 same("steps and costs of both runs", then=curves["then"], now=curves["now"], within=1e-5)
 
 # %% same id="same-tutorial" breaks="build-then: Optimizer(0.1) => Optimizer(0.5)"
-same("the tutorial's losses", original=tutorial_losses, then=curves["then"]["train"][1], within=1e-5)
+same("the tutorial's losses", original=np.array(tutorial_losses), then=curves["then"]["train"][1], within=1e-5)
 
 # %% picture
 figure, axes = plt.subplots()
@@ -377,13 +382,13 @@ axes.plot(*curves["now"]["train"], label="train", alpha=0.7)
 axes.plot(*curves["now"]["test"], label="test", marker="o")
 axes.set(xlabel="step", ylabel="cost")
 axes.legend()
-drawing.show(figure, caption="The tag cost of two runs. Which of the two jumps would you ask somebody about?",
+drawing.show(figure, caption="The tag cost of two runs. About which of the jumps would you ask somebody?",
              alt="The cost of the training batches falls from 2.3 to about 0.5 and jumps from step to step; that of the test "
                  "set falls smoothly through its middle.")
 
 # %% [markdown]
-# About none of them. Each point of `train` is the loss of one batch of 50, and most of the zigzag is the choice of the batch.
-# There are two remedies: measure on a fixed set, as `test` does, or average.
+# About none. Each point of `train` is the loss of one batch of 50, and most of the zigzag is the choice of the batch. There are two
+# remedies: measure on a fixed set, as `test` does, or average.
 #
 # ### What bites
 #
@@ -391,32 +396,21 @@ drawing.show(figure, caption="The tag cost of two runs. Which of the two jumps w
 # raises today, and which says nothing?
 
 # %% bites id="lines" covers="C4"
-def in_an_empty_graph():
-    with tf.Graph().as_default(), tf1.Session() as sess:
-        sess.run(tf1.summary.merge_all())
-
-def without_a_step():
-    with tf.summary.create_file_writer(str(logs / "bites")).as_default():
-        tf.summary.scalar("cost", 1.0)
-
-def without_a_writer():
-    print("    it returns", bool(tf.summary.scalar("cost", 1.0, step=0)))
-
-# %% bites id="bites" covers="C4"
-def old_writer():
-    tf1.summary.FileWriter(str(logs / "bites"))
-
-for line in (in_an_empty_graph, without_a_step, without_a_writer, old_writer, tf1.summary.merge_all):
-    print(line.__name__)
+with tf.Graph().as_default():
+    print("merge_all in a graph without summaries:", tf1.summary.merge_all())
+print("no default writer:", bool(tf.summary.scalar("cost", 1.0, step=0)))
+writer = tf.summary.create_file_writer(str(logs / "bites"))
+for line in ("tf.summary.scalar('cost', 1.0)", "tf1.summary.FileWriter(log_folder)", "tf1.summary.merge_all()"):
     try:
-        line()
-    except Exception as error:
-        print(f"    {type(error).__name__}: {str(error).split('. ')[0]}")
+        with writer.as_default():
+            eval(line)
+    except (RuntimeError, ValueError) as error:
+        print(f"{line}\n    {type(error).__name__}: {str(error).split('. ')[0]}")
 
 # %% [markdown]
-# - `merge_all` finds only what is in the graph when it is called. In an empty one it returns `None`, and the session is what raises.
-# - Without a default writer `tf.summary` writes nothing, returns `False`, and nobody looks at what it returns.
-# - The old writer and `merge_all` want a graph. Under `tf.Graph().as_default()` both still work.
+# The first two say nothing. `merge_all` finds what is in the graph when it is called, and otherwise gives `None`, at which the session
+# raises later. Without a default writer `tf.summary` writes nothing and returns `False`, which nobody looks at. The others want a
+# step or a graph; under `tf.Graph().as_default()` the old writer and `merge_all` still work.
 #
 # And a scope becomes part of the tag, in different ways:
 
@@ -433,8 +427,8 @@ for step in range(2):
     print("now: ", list(read_events(logs / "scoped"))[-1].summary.value[0].tag)
 
 # %% [markdown]
-# In a graph a name is given once, so the second node is another curve. Eagerly it is the same curve, which is nearly always what
-# you want. The layers of Keras put their own names in front, too.
+# In a graph a name is given once, so the second node is another curve. Eagerly it is the same one. The layers of Keras put their own
+# names in front, too.
 #
 # ## What the slider does
 #
@@ -459,8 +453,8 @@ drawing.show(figure, caption="One curve, three settings. At which step would you
                  "the others, and still falls steeply at step 100.")
 
 # %% [markdown]
-# With the slider at 0.97 the loss seems to fall to the last step. The average reaches back for about 33 steps, so it goes on falling
-# long after the loss has stopped. Before you say "it is still learning", look at the pale curve or at the test.
+# At 0.97 the average reaches back for about 33 steps, so it goes on falling long after the loss has stopped. Before you say "it is
+# still learning", look at the pale curve, or at the test.
 
 # %% exercise 13-raw [markdown] points=2
 # ### Take the smoothing back
@@ -508,11 +502,10 @@ print("the steps go back at point", np.flatnonzero(np.diff(steps) < 0) + 1)
 # %% [markdown]
 # Nothing is overwritten. Each run adds a file, and who reads the folder gets one curve after the other.
 #
-# **Predict.** And TensorBoard? Two curves, one that runs back, or only one of the two? What of the steps from 60 to 99, which only
-# the first run has?
+# **Predict.** What does TensorBoard show: both curves, one line that runs back, or only one of the runs? And at the steps from 60 to
+# 99, which only the first run has?
 #
-# We asked TensorBoard 2.21 for its points (a test of this course does so each time). Its loader follows a rule: a point with step s
-# takes back all points of its tag from step s on.
+# TensorBoard 2.21 was asked (a test of this course asks it each time). A point at step s takes back all that were there from s on:
 
 # %% id="shown" covers="C14"
 def shown(steps, numbers):
@@ -537,11 +530,10 @@ drawing.show(figure, caption="The same folder twice. Where has the better run go
                  "step 59. Right, only the second curve is there, and it ends at step 59.")
 
 # %% [markdown]
-# Only the second run is shown. The better one is still in the folder, and the page does not say so. For a run that was cut and resumed
-# the rule is right: steps that were done twice are drawn once. It is wrong for a new experiment. With `--load_fast false` the older
-# loader keeps all and draws the line that runs back.
-#
-# Give each run a folder of its own that says what was different, such as `rate-0.03`, or the date.
+# Only the second run is there. The better one is still in the folder, and the page does not say so. For a run that was cut and resumed
+# the rule is right, because steps that were done twice are drawn once. For a new experiment it is wrong. (With `--load_fast false`
+# an older loader keeps all, and draws the line that runs back.) Give each run a folder whose name says what was different, such as
+# `rate-0.03`, or the date.
 
 # %% exercise 13-runs [markdown] points=3
 # ### Take the runs apart
@@ -638,36 +630,30 @@ same("the curve", eager=read_curve(logs / "eager", "cost"), compiled=read_curve(
 # The step is not all that is frozen. **Predict.** The function below is tried out once, before there is a writer, as one does. Then it
 # is called with the writer `first`, and then with `second`. How many points does each file get?
 
+# %% id="log-with"
+def log_with(function, names):
+    writers = [tf.summary.create_file_writer(str(logs / name)) for name in names]
+    for writer in writers:
+        with writer.as_default():
+            for step in range(3):
+                function(tf.constant(step, tf.int64))
+    for writer in writers:
+        writer.close()
+    print(*[f"{name}: {len(read_curve(logs / name, 'cost')[0])} points  " for name in names])
+
 # %% bites id="frozen-writer"
 @tf.function
 def log_tensor(step):
     tf.summary.scalar("cost", 1.0, step=step)
-
-def log_with(function, names):
-    for name in names:
-        with tf.summary.create_file_writer(str(logs / name)).as_default():
-            for step in range(3):
-                function(tf.constant(step, tf.int64))
-            tf.summary.flush()
-    print(*[f"{name}: {len(read_curve(logs / name, 'cost')[0])} points  " for name in names])
 
 log_tensor(tf.constant(0, tf.int64))
 log_with(log_tensor, ["first", "second"])
 log_with(tf.function(log_tensor.python_function), ["third", "fourth"])
 
 # %% [markdown]
-# Without a writer the summary is left out of the graph, for ever. And a function that was drawn under `third` writes to `third`, so
-# that the curve of the test lands in the file of the training. Make the writer the default before the first call, and give each
-# writer a function of its own.
-#
-# Last, a compiler that is loud:
-
-# %% bites id="xla"
-try:
-    with tf.summary.create_file_writer(str(logs / "xla")).as_default():
-        tf.function(log_tensor.python_function, jit_compile=True)(tf.constant(0, tf.int64))
-except tf.errors.InvalidArgumentError as error:
-    print("InvalidArgumentError:", str(error).partition("(")[2].partition(" compatible")[0])
+# Without a writer the summary is left out of the graph, for ever. And what was drawn under `third` writes to `third`: so the points of
+# a test land in the file of the training. Make the writer the default before the first call, and give each writer a function
+# of its own. (A compiler is louder: with `jit_compile=True` a summary is an error, because XLA cannot write files.)
 
 # %% exercise 13-written [markdown] points=3
 # ### Say what will be in the file
@@ -817,7 +803,7 @@ def trained(activation, rate, factor):
     hidden = keras.Model(model.inputs, model.layers[0].output)
     found = [hidden.predict(factor * data.test.images, verbose=0)]
     model.compile(keras.optimizers.SGD(rate), "categorical_crossentropy", metrics=["accuracy"])
-    for epoch in range(3):
+    for _ in range(3):
         model.fit(factor * data.train.images, data.train.labels, batch_size=50, shuffle=False, verbose=0)
         found.append(hidden.predict(factor * data.test.images, verbose=0))
     accuracy = model.evaluate(factor * data.test.images, data.test.labels, verbose=0)[1]
@@ -957,13 +943,12 @@ drawing.show(graphs.scopes(graph, places), caption="Drawn from the same file: an
                  "loss, and from all of them to train, the thickest, of 581 tensors, from read to train.")
 
 # %% [markdown]
-# The gradients are in `train`: TensorFlow 1 draws a backward node for nearly each forward one, and those of the LSTM, which reads seven
-# rows of pixels, make up most of it. The picture is a plan for your migration: `look`, `read` and `decide` become layers, `train`
-# becomes a tape and disappears.
+# The gradients are in `train`: backward nodes for the forward ones, most of them for the LSTM, of which each of its seven steps is
+# drawn. So the picture is a plan for your migration: `look`, `read` and `decide` become layers, and `train` becomes a tape.
 #
 # ### Now
 #
-# Today the graph is that of a `tf.function`, written once.
+# Today it is the graph of a `tf.function`, written once. The layers are boxes by themselves, for Keras opens a scope with each name.
 
 # %% now id="graph-now" covers="C8"
 model = make_model()
@@ -977,19 +962,13 @@ writer = tf.summary.create_file_writer(str(logs / "graph"))
 with writer.as_default():
     tf.summary.graph(predict.get_concrete_function().graph)
 writer.close()
+print(*[op.name for op in predict.get_concrete_function().graph.get_operations() if op.type in ("MatMul", "Relu", "Softmax")], sep="\n")
 
-# %% now id="names-now" covers="C8"
-[graph_bytes] = [event.graph_def for event in read_events(logs / "graph") if event.graph_def]
-for node in tf1.GraphDef.FromString(graph_bytes).node:
-    if node.op in ("MatMul", "Relu", "Softmax"):
-        print(node.name)
 
 # %% [markdown]
-# The layers are boxes by themselves: Keras opens a scope with each layer's name.
-#
 # ## What a step costs
 #
-# Which node takes the time? Then a session could be asked for a **trace** of one `run`, and the writer put it beside the graph.
+# Which node takes the time? A session can be asked for a **trace** of one `run`, and the old writer puts it beside the graph.
 #
 # ### Then
 
@@ -1020,13 +999,13 @@ for path in (logs / "trace-now").rglob("*.pb"):
     print(path.relative_to(logs / "trace-now").parts[:2], path.suffixes[-2:])
 
 # %% [markdown]
-# TensorBoard shows the old trace in *Graphs*, where you choose the tag "step 1" and colour by compute time. For the new one it needs the
-# plug-in `tensorboard-plugin-profile`, which is not in this course's environment; without it the page has no tab for it, and says
-# nothing. [Notebook 15](../15_devices_and_replicas/15_devices_and_replicas.ipynb) draws a timeline from a trace itself.
+# TensorBoard shows the old trace in *Graphs*, under the tag "step 1". For the new one it needs the plug-in
+# `tensorboard-plugin-profile`, which is not in this course's environment; without it the page has no tab *Profile* and does not say
+# that a trace is there. [Notebook 15](../15_devices_and_replicas/15_devices_and_replicas.ipynb) draws a timeline from a trace itself.
 #
 # ## All of it in one word
 #
-# With `fit` you need none of this. `keras.callbacks.TensorBoard` writes a run for training and one for validation.
+# With `fit`, `keras.callbacks.TensorBoard` writes a run for training and one for validation.
 
 # %% now id="callback" covers="C4"
 model = make_model()
@@ -1047,21 +1026,20 @@ same("loss on the test images after the last epoch",
      file=read_curve(logs / "fit" / "validation", "epoch_loss")[1][-1], evaluate=evaluated, within=1e-5)
 
 # %% [markdown]
-# Because `train` is a mean over batches while the weights still moved ([notebook 12](../12_callbacks/12_callbacks.ipynb)). The tag
-# `keras` holds the layers of the model, which *Graphs* shows as its conceptual graph. And the histograms are those of the weights:
-# dead units do not show in them. For these you need a layer like yours.
+# Because that is a mean over batches, taken while the weights still moved ([notebook 12](../12_callbacks/12_callbacks.ipynb)). The tag
+# `keras` holds the model's layers, for *Graphs*. And the histograms are those of the weights, in which dead units do not show.
+# For those you need a layer like yours.
 #
 # ## The page
 #
-# From a terminal it is `tensorboard --logdir FOLDER`, as in the tutorial. In JupyterLab it can be shown below a cell, and the plain
-# way is two lines:
+# From a terminal it is `tensorboard --logdir FOLDER`, as in the tutorial. In JupyterLab it can be shown below a cell:
 #
 #     %load_ext tensorboard
 #     %tensorboard --logdir logs
 #
-# Two things go wrong with them. The page is fetched from a port of the machine on which the kernel runs, and on Binder that is not
-# yours; `jupyter-server-proxy`, which this course brings, passes the port on under `…/proxy/PORT/`, and TensorBoard must be told so. And
-# the TensorBoard that was started goes on when the kernel has ended. `open_tensorboard` takes care of both, on a free port.
+# Two things go wrong with these lines. The page is fetched from a port of the machine on which the kernel runs, and on Binder that
+# is not yours; `jupyter-server-proxy`, which this course brings, passes the port on, and TensorBoard must be told so. And the
+# TensorBoard goes on when the kernel has ended. `open_tensorboard` takes care of both.
 
 # %% now id="stop-tensorboard" covers="C4"
 import atexit
@@ -1091,12 +1069,8 @@ def open_tensorboard(folder):
     notebook.start(f"--logdir '{folder}' --host 127.0.0.1 --port 0")
 
 # %% [markdown]
-# Write `True` below and run the cell. The page opens with *Time Series*. Look for
-#
-# - *Scalars*: `cost` of `then` and `now` in one chart, and the shorter of the two runs in `fixed`;
-# - *Histograms*: the three networks under the run `three`;
-# - *Graphs*: the page opens with the graph of the first run that has one; choose `then/train` under *Run* to see the four
-#   boxes of the tutorial.
+# Write `True` below and run the cell. Under *Scalars* look for `cost`, and in the run `fixed/train` for what is missing; under
+# *Histograms* for the run `three`; and under *Graphs* choose the run `then/train`, to see the four boxes of the tutorial.
 
 # %% now id="show-it"
 show_it = False
@@ -1116,9 +1090,9 @@ else:
 # %% summary [markdown]
 # ## What you can do now
 #
-# You found a loss of zero that was none, and ten losses that were two hundred. You know what a listing of 2017 writes and what it
-# forgets, which points reach the file from inside a compiled function, what the page leaves out when two runs share a folder, and how
-# to take them apart. You can see from a histogram what a loss does not tell.
+# You found a loss of zero that was none, and ten losses that were two hundred. You know what a listing of 2017 forgets to write, which
+# points reach the file from inside a compiled function, and what the page leaves out when two runs share a folder. You can see in
+# a histogram what a loss does not tell.
 #
 # Of the digit reader, the log is done: its old curves are read, its new ones are written, and its graph is a plan for the rest.
 # Left is the loop that trains it: [14 Your own loop, your own train_step](../14_own_training_loop/14_own_training_loop.ipynb).

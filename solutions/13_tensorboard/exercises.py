@@ -173,9 +173,10 @@ def _layer_inputs(rng: np.random.Generator) -> dict[str, Any]:
 
     def batch(*shape: int) -> np.ndarray:
         values = np.abs(floats(rng, *shape, units)) + 0.1
-        values[..., rng.random(values.shape[:-1]).argmax()] *= -1  # negative is not silent
-        values *= rng.random(values.shape) < 0.7  # most units are silent here and there
-        return (values * (rng.random(units) < rng.uniform(0.3, 0.8))).astype(np.float32)
+        values *= rng.random(values.shape) < 0.7  # who fires is silent here and there
+        values *= rng.random(values.shape[1:]) < rng.uniform(0.3, 0.6)  # with three axes: at some of the places
+        values[..., int(rng.integers(units))] = -1  # negative is not silent
+        return values.astype(np.float32)
 
     return {
         "flat": [batch(rows) for _ in range(3)],
@@ -301,7 +302,7 @@ def layers_of(rng: np.random.Generator, which: str) -> dict[str, dict[int, np.nd
         return rng.permutation(values).astype(np.float32)
 
     crowd = np.r_[rng.uniform(0.9, 1.1, units - 1), 8.0].astype(np.float32)  # in the first bucket, and alive
-    dying = {"slowly": [0, 0.3, 0.5, 0.7, 0.9], "at once": [0, 0.1, 1, 1, 1], "none": [0, 0.2, 0.4, 0.5, 0.5]}[which]
+    dying = {"slowly": [0, 0.3, 0.5, 0.7, 0.9], "at once": [0, 0.1, 1, 1, 1], "none": [0, 0.2, 0.3, 0.4, 0.4]}[which]
     later = [0.1, 0.2, 0.3, 0.4, 0.95] if which != "none" else [0.3] * 5
     shares = {names[0]: [0.1] * 5, names[1]: later, names[2]: dying}
     found = {name: dict(zip(steps, map(units_at, each), strict=True)) for name, each in shares.items()}

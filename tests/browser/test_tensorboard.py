@@ -18,7 +18,7 @@ from tests.browser.conftest import own_page  # noqa: E402
 from tests.browser.pictures import Pictures, picture_folder  # noqa: E402
 
 PATIENCE = 90
-SIZE = {"width": 1000, "height": 600}
+SIZE = {"width": 1000, "height": 720}
 SCOPES = ("input", "look", "read", "decide", "loss", "train", "test")
 
 

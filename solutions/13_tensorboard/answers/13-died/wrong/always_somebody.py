@@ -1,4 +1,4 @@
-"""You counted empty buckets. A bucket says how many units lie in it, in its third column: add up those at 0."""
+"""In one of the nights no layer died, and you found one all the same: return None there."""
 from pathlib import Path
 
 
@@ -11,8 +11,10 @@ def histograms(folder, ending):
 
 
 def died_first(folder):
-    dead = []
+    dead, nearly = [], []
     for step, layer, rows in histograms(folder, "/largest"):
-        if (rows[:, 2] == 0).mean() > 0.5:
+        share = rows[rows[:, 0] == 0, 2].sum() / rows[:, 2].sum()
+        nearly.append((share, step, layer))
+        if share > 0.5:
             dead.append((step, layer))
-    return min(dead)[::-1] if dead else None
+    return min(dead)[::-1] if dead else max(nearly)[:0:-1]
