@@ -266,8 +266,10 @@ def scopes(graph_def: Any, places: Mapping[str, tuple[float, float]]) -> Figure:
         }
         look = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1 + number**0.5 / 4, "alpha": 0.8}
         axes.annotate("", places[reader], places[source], arrowprops=look | ends, zorder=1)
-        middle = [0.55 * end + 0.45 * begin for begin, end in zip(places[source], places[reader], strict=True)]
-        axes.text(*middle, str(number), fontsize=9, ha="center", va="center", color="black", backgroundcolor="white")
+        share = 0.7 if places[reader][0] - places[source][0] > 1.3 else 0.55  # of long arrows past the boxes between
+        middle = [share * end + (1 - share) * begin for begin, end in zip(places[source], places[reader], strict=True)]
+        patch = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        axes.text(*middle, str(number), fontsize=9, ha="center", va="center", color="black", bbox=patch)
     axes.set(xlim=(-0.6, max(columns) + 0.6), ylim=(max(rows) + 0.6, -0.6))
     axes.axis("off")
     return figure

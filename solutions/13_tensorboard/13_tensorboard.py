@@ -1,4 +1,4 @@
-# %% card [markdown] minutes=70
+# %% card [markdown] minutes=80
 # # 13 TensorBoard
 #
 # **Aim.** Read what a training has left in its event files, write such files today, and notice when they tell less than happened.
@@ -156,7 +156,8 @@ def read_curve(folder, tag):
     return np.array(steps), np.array(numbers)
 
 # %% same id="same-friday" breaks="friday: step=int(step)) => step=int(step) - 1)"
-then_curve, now_curve = read_curve(inherited.LEFT / "logs", "train/loss"), read_curve(logs / "friday", "train/loss")
+then_curve = read_curve(inherited.LEFT / "logs", "train/loss")
+now_curve = read_curve(logs / "friday", "train/loss")
 same("steps and losses", file_of_2016=then_curve, file_of_friday=now_curve)
 
 # %% [markdown]
@@ -196,8 +197,11 @@ for name, reader in (("sampled", of_friday), ("whole  ", whole)):
 # ### Original
 # %% id="start"
 rng = np.random.default_rng(13)
-start = [rng.normal(0, np.sqrt(2 / 784), (784, 64)), np.zeros(64), rng.normal(0, np.sqrt(2 / 64), (64, 10)), np.zeros(10)]
+start = [rng.normal(0, np.sqrt(2 / 784), (784, 64)), np.zeros(64),
+         rng.normal(0, np.sqrt(2 / 64), (64, 10)), np.zeros(10)]
 log_folder = str(logs)
+data = digits.read_data_sets(one_hot=True)
+batches = [data.train.next_batch(50) for _ in range(100)]
 
 # %% original id="listing-1" covers="C4"
 # %%then 2.1.2 start
@@ -243,7 +247,7 @@ for i in range(100):
     writer.add_summary(summary, global_step=i)
 writer.close()
 
-# %% original id="written" covers="C8 C9"
+# %% original id="written" covers="C7 C8 C9"
 # %%then 2.1.2 log_folder -> tutorial_losses
 import glob
 
@@ -253,9 +257,6 @@ values = [value for event in events for value in event.summary.value]
 tutorial_losses = [value.simple_value for value in values]
 print("tags:", *sorted({value.tag for value in values}))
 print("graphs in the file:", sum(event.WhichOneof("what") == "graph_def" for event in events))
-
-# %% original id="overwritten" covers="C7"
-# %%then 2.1.2
 print("loss is now:", loss)
 try:
     sess.run(loss, feed_dict={img: xs, labels: ys})
@@ -291,10 +292,6 @@ def build_then():
     hidden.set_weights(start[:2])
     output.set_weights(start[2:])
     return images, labels, loss, hits, train_op
-
-# %% id="batches"
-data = digits.read_data_sets(one_hot=True)
-batches = [data.train.next_batch(50) for _ in range(100)]
 
 # %% then id="run-then" covers="C5 C7 C10 C11"
 def run_then(sess, merged, nodes, writers):
@@ -370,7 +367,9 @@ print("points:", *[len(read_curve(logs / "now" / run, "cost")[0]) for run in ("t
 # All three logs hold the loss of the same training.
 
 # %% same id="same-curves" covers="C4" breaks=["log-now: 0.1, batches) => 0.2, batches)", "run-then: writers[0].add_summary(summary, global_step=i) => writers[0].add_summary(summary, global_step=i + 1)"]
-curves = {world: {run: read_curve(logs / world / run, "cost") for run in ("train", "test")} for world in ("then", "now")}
+curves = {}
+for world in ("then", "now"):
+    curves[world] = {run: read_curve(logs / world / run, "cost") for run in ("train", "test")}
 same("steps and costs of both runs", then=curves["then"], now=curves["now"], within=1e-5)
 
 # %% same id="same-tutorial" breaks="build-then: Optimizer(0.1) => Optimizer(0.5)"
@@ -383,7 +382,7 @@ axes.plot(*curves["now"]["test"], label="test", marker="o")
 axes.set(xlabel="step", ylabel="cost")
 axes.legend()
 drawing.show(figure, caption="The tag cost of two runs. About which of the jumps would you ask somebody?",
-             alt="The cost of the training batches falls from 2.3 to about 0.5 and jumps from step to step; that of the test "
+             alt="The cost of the training batches falls from 2.3 to about 0.3 and jumps from step to step; that of the test "
                  "set falls smoothly through its middle.")
 
 # %% [markdown]
@@ -436,7 +435,7 @@ for step in range(2):
 # `weight` it carries an average along that begins with 0 and forgets slowly. Because it began with 0 it is too small at first,
 # and what is drawn after `n` values is divided by `1 − weight**n`.
 
-# %% id="smooth"
+# %% id="smooth" covers="C11"
 def smooth(values, weight):
     average, drawn = 0.0, []
     for n, value in enumerate(values, start=1):
@@ -444,16 +443,25 @@ def smooth(values, weight):
         drawn.append(average / (1 - weight**n))
     return drawn
 
-# %% picture covers="C11"
+
 raw = curves["now"]["train"][1]
+print("the last loss in the file:", raw[-1].round(2))
+for weight in (0.6, 0.97):
+    print("drawn with the slider at", weight, "as", smooth(raw, weight)[-1].round(2))
+
+# %% picture covers="C11"
 figure = drawing.curves({"in the file": raw, "slider at 0.6": smooth(raw, 0.6), "slider at 0.97": smooth(raw, 0.97)},
                         labels=("step", "cost"), wide="in the file")
-drawing.show(figure, caption="One curve, three settings. At which step would you say that the training has ended?",
-             alt="The raw cost jumps and flattens out near step 60. With the slider at 0.97 the curve is smooth, lies above "
-                 "the others, and still falls steeply at step 100.")
+drawing.show(
+    figure,
+    caption="One curve, three settings. Which loss would you report for the last step?",
+    alt="The raw cost jumps and is near 0.3 in the end. With the slider at 0.97 the curve is smooth, lies above the others all the "
+    "way, and ends above 0.5.",
+)
 
 # %% [markdown]
-# At 0.97 the average reaches back for about 33 steps, so it goes on falling long after the loss has stopped. Before you say "it is
+# At 0.97 the average reaches back for about 33 steps, so it is too high while the loss falls, and goes on falling when the loss has
+# stopped. Before you say "it is
 # still learning", look at the pale curve, or at the test.
 
 # %% exercise 13-raw [markdown] points=2
@@ -526,7 +534,7 @@ for panel, title, points in zip(panels, ("in the files", "on the page"), ((steps
     panel.set(title=title, xlabel="step")
 panels[0].set_ylabel("cost")
 drawing.show(figure, caption="The same folder twice. Where has the better run gone?",
-             alt="Left, the curve of the first run falls to 0.5 at step 99, runs back to step 0, and the second one falls to 1.5 at "
+             alt="Left, the curve of the first run falls to 0.3 at step 99, runs back to step 0, and the second one falls to 1.3 at "
                  "step 59. Right, only the second curve is there, and it ends at step 59.")
 
 # %% [markdown]
@@ -591,11 +599,13 @@ with writer.as_default():
     for i in range(5):
         log_inside(tf.constant(2.0 - 0.1 * i))
 writer.close()
-print("steps in the file:", read_curve(logs / "still", "cost")[0], "  shown:", shown(*read_curve(logs / "still", "cost"))[0])
+points = read_curve(logs / "still", "cost")
+print("steps in the file:", points[0], "  shown:", shown(*points)[0])
 
 # %% [markdown]
 # The number `i` was frozen into the graph, so each of the five points lies at step 0, and the page shows the last. The same happens
-# with `writer.as_default(step=i)`. What moves must be a tensor or a variable.
+# with `writer.as_default(step=i)`. What moves must be a tensor or a variable. (With no step at all an error comes when the graph is
+# drawn.)
 #
 # ### Now
 
@@ -747,6 +757,12 @@ with attempt():
 check("13-layer", Report)
 
 # %% [markdown]
+# **Check yourself.** The page shows one run with a single point at step 0. Name three programs that leave it so.
+#
+# <details><summary>Answer</summary>One that logs once. One that logs with a Python number inside a <code>tf.function</code>: all points lie
+# at the first step, and each takes back the one before. And one that was started again into the same folder and has just written
+# its first step: it has taken back all that the first run had.</details>
+#
 # You meet this today in every training loop that was made faster with one `@tf.function`.
 #
 # ## What a histogram knows
@@ -762,7 +778,8 @@ for event in read_events(inherited.LEFT / "logs"):
     for value in event.summary.value:
         if value.tag == "hidden/W" and event.step == 200:
             histo = value.histo
-print("numbers:", int(histo.num), "  from", round(histo.min, 3), "to", round(histo.max, 3), "  buckets:", len(histo.bucket))
+print("numbers:", int(histo.num), "  buckets:", len(histo.bucket))
+print("from", round(histo.min, 3), "to", round(histo.max, 3))
 
 # %% now id="histogram-now"
 kernel = tf.train.load_checkpoint(inherited.CHECKPOINT).get_tensor("decide/hidden_W")
@@ -816,7 +833,8 @@ for name, settings in networks.items():
     print(f"{name:18} accuracy {accuracy}")
 
 # %% [markdown]
-# By the accuracy you would not call any of them ill. Now the histograms of what the hidden layer says about the test images.
+# The last one you would notice, without knowing why. The middle one nobody would. Now the histograms of what the hidden layer says
+# about the test images.
 
 # %% now id="three-histograms"
 writer = tf.summary.create_file_writer(str(logs / "three"))
@@ -836,11 +854,11 @@ figure = drawing.ridges({name: read_histograms(logs / "three", f"{name}/activati
                         ("activation", "epoch"), words=range(4))
 drawing.show(figure, caption="Which of the three would you stop?",
              alt="Three stacks of histograms. Well: half of the activations in the first bucket, the others spread up to about "
-                 "five. Rate too high: from epoch 1 nearly all in the first bucket. Pixels not scaled: two peaks at -1 and 1, "
+                 "four. Rate too high: from epoch 1 nearly all in the first bucket. Pixels not scaled: two peaks at -1 and 1, "
                  "in each epoch.")
 
 # %% [markdown]
-# The right one is **saturated**: most activations lie at an end of `tanh`, where its slope is nearly nothing, so the layer hardly
+# The right one is **saturated**: nearly all activations lie at an end of `tanh`, where its slope is next to nothing, so the layer hardly
 # learns. The middle one looks **dead**: a ReLU that gives 0 for every image has no slope anywhere and never comes back. But a healthy
 # ReLU gives 0 for half of the images, too. So this histogram cannot tell a dead unit from one that is silent just now.
 #
@@ -919,7 +937,7 @@ check("13-died", died_first)
 # %% picture covers="C8"
 drawing.page("tensorboard-graphs",
              caption="TensorBoard 2.21 on the log of 2016, tab Graphs. A double click opens a box. In which is the LSTM?",
-             alt="TensorBoard's tab Graphs: boxes called train, loss, test, save, decide, look and read, with arrows between them; "
+             alt="TensorBoard's tab Graphs: boxes called train, loss, test, save, decide, look, read and input, with arrows between them; "
                  "train and read are the largest.")
 
 # %% [markdown]
@@ -936,7 +954,8 @@ for scope, size in sizes.most_common(7):
 # %% picture
 from course import graphs
 
-places = {"input": (0, 1), "look": (1, 0), "read": (1, 2), "decide": (2, 1), "test": (3, 2), "loss": (3, 0), "train": (4, 1)}
+places = {"input": (0, 0.9), "look": (1, 0), "read": (1, 2.2), "decide": (2, 1.4), "loss": (3, 0)}
+places |= {"test": (3, 2.3), "train": (4.2, 0.9)}
 drawing.show(graphs.scopes(graph, places), caption="Drawn from the same file: an arrow is what one scope reads of another. Which "
              "part would you move to Keras 3 first?",
              alt="Seven boxes with numbers of nodes. From input arrows lead to look and read, from these to decide, on to test and "
@@ -948,7 +967,8 @@ drawing.show(graphs.scopes(graph, places), caption="Drawn from the same file: an
 #
 # ### Now
 #
-# Today it is the graph of a `tf.function`, written once. The layers are boxes by themselves, for Keras opens a scope with each name.
+# Today it is the graph of a `tf.function`, written once. (`tf.summary.trace_on` and `trace_export` write what ran between them, under a
+# tag.) The layers are boxes by themselves, for Keras opens a scope with each name.
 
 # %% now id="graph-now" covers="C8"
 model = make_model()
@@ -962,8 +982,9 @@ writer = tf.summary.create_file_writer(str(logs / "graph"))
 with writer.as_default():
     tf.summary.graph(predict.get_concrete_function().graph)
 writer.close()
-print(*[op.name for op in predict.get_concrete_function().graph.get_operations() if op.type in ("MatMul", "Relu", "Softmax")], sep="\n")
-
+for op in predict.get_concrete_function().graph.get_operations():
+    if op.type in ("MatMul", "Relu", "Softmax"):
+        print(op.name)
 
 # %% [markdown]
 # ## What a step costs
@@ -1018,17 +1039,9 @@ for run in ("train", "validation"):
     print(run, *tags(logs / "fit" / run), sep="\n    ")
 
 # %% [markdown]
-# **Predict.** The `epoch_loss` of `validation` can be checked with `evaluate`. Why not that of `train`?
-
-# %% same id="same-fit" breaks="callback: held = (data.test.images, data.test.labels) => held = (data.test.images[:100], data.test.labels[:100])"
-evaluated = model.evaluate(data.test.images, data.test.labels, verbose=0)[0]
-same("loss on the test images after the last epoch",
-     file=read_curve(logs / "fit" / "validation", "epoch_loss")[1][-1], evaluate=evaluated, within=1e-5)
-
-# %% [markdown]
-# Because that is a mean over batches, taken while the weights still moved ([notebook 12](../12_callbacks/12_callbacks.ipynb)). The tag
-# `keras` holds the model's layers, for *Graphs*. And the histograms are those of the weights, in which dead units do not show.
-# For those you need a layer like yours.
+# The `epoch_loss` of `train` is a mean over batches, taken while the weights still moved; that of `validation` belongs to the weights at
+# the end ([notebook 12](../12_callbacks/12_callbacks.ipynb)). The tag `keras` holds the model's layers, for *Graphs*. And the
+# histograms are those of the weights, in which dead units do not show. For those you need a layer like yours.
 #
 # ## The page
 #
@@ -1079,13 +1092,6 @@ if show_it:
     open_tensorboard(logs)
 else:
     print("TensorBoard is not started: show_it is False.")
-
-# %% [markdown]
-# **Check yourself.** The page shows one run with a single point at step 0. Name three programs that leave it so.
-#
-# <details><summary>Answer</summary>One that logs once. One that logs with a Python number inside a <code>tf.function</code>: all points lie
-# at the first step, and each takes back the one before. And one that was started again into the same folder and has just written
-# its first step: it has taken back all that the first run had.</details>
 
 # %% summary [markdown]
 # ## What you can do now
