@@ -1,16 +1,14 @@
-import glob
+from pathlib import Path
 
 
 def runs_of(folder, tag):
     runs, last = [], None
-    for path in sorted(glob.glob(folder + "/*")):
-        for record in tf.data.TFRecordDataset(path):
-            event = tf1.Event.FromString(record.numpy())
-            for value in event.summary.value:
-                if value.tag == tag:
-                    number = value.simple_value if value.WhichOneof("value") == "simple_value" else tf.make_ndarray(value.tensor).item()
-                    if last is None or event.step <= last:
-                        runs.append([])
-                    last = event.step
-                    runs[-1].append((last, number))
+    for path in sorted(map(str, Path(folder).iterdir())):
+        for event in map(tf1.Event.FromString, tf.data.TFRecordDataset(path).as_numpy_iterator()):
+            for value in [one for one in event.summary.value if one.tag == tag]:
+                if last is None or event.step <= last:
+                    runs.append([])
+                last = event.step
+                old = value.WhichOneof("value") == "simple_value"
+                runs[-1].append((last, value.simple_value if old else tf.make_ndarray(value.tensor).item()))
     return runs
