@@ -186,13 +186,13 @@ for name, reader in (("sampled", of_friday), ("whole  ", whole)):
 
 # %% [markdown]
 # TensorBoard's page takes samples, too: of 3000 points that we wrote it showed 1000, and of 100 histograms 51
-# (`--samples_per_plugin scalars=0` shows all). For a picture that is enough. For a report it is not.
+# (`tensorboard --help` says at `--samples_per_plugin` how to get more). For a picture that is enough, for a report it is not.
 #
 # ## The curve with another name
 #
 # The tutorial keras上手之：与tensorflow混合编程 ("Keras hands-on: mixed with TensorFlow") sorts its graph into **name scopes**, prefixes
-# of names that TensorBoard draws as boxes, and logs the loss "so that you see the curve". You follow it, and the page shows a curve
-# with another name and no boxes. Here is its listing, with one hidden layer instead of two, a rate of 0.1, and 100 steps.
+# of names that TensorBoard draws as boxes, and logs the loss as a curve. You follow it, and the page shows a curve with another name
+# and no boxes. Here is its listing, with one hidden layer instead of two, a rate of 0.1, and 100 steps.
 #
 # ### Original
 # %% id="start"
@@ -461,8 +461,7 @@ drawing.show(
 
 # %% [markdown]
 # At 0.97 the average reaches back for about 33 steps, so it is too high while the loss falls, and goes on falling when the loss has
-# stopped. Before you say "it is
-# still learning", look at the pale curve, or at the test.
+# stopped. Before you say "it is still learning", look at the pale curve, or at the test.
 
 # %% exercise 13-raw [markdown] points=2
 # ### Take the smoothing back
