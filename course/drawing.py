@@ -228,6 +228,27 @@ def timeline(rows: Mapping[str, Sequence[tuple[str, float, float]]], label: str)
     return figure
 
 
+def ridges(panels: Mapping[str, Sequence[np.ndarray]], labels: tuple[str, str], words: Sequence[str]) -> Figure:
+    """Histograms as TensorBoard stacks them, a panel for each name: each a table of (left edge, right edge, count).
+
+    `labels` name both axes, `words` the histograms of a panel, the first at the top.
+    """
+    import matplotlib.pyplot as plt
+    import numpy as np
+
+    figure, axes = plt.subplots(1, len(panels), figsize=(4 * len(panels), 3.6), layout="constrained", squeeze=False)
+    for panel, (name, histograms) in zip(axes[0], panels.items(), strict=True):
+        for place, rows in enumerate(histograms):
+            shares = rows[:, 2] / rows[:, 2].sum()
+            edges = np.append(rows[:, 0], rows[-1, 1])
+            panel.stairs(place - 1.6 * shares, edges, baseline=place, fill=True, color=BLUE, alpha=0.75)
+            panel.stairs(place - 1.6 * shares, edges, baseline=place, color="black", linewidth=0.6)
+        panel.set(title=name, xlabel=labels[0], yticks=range(len(words)), yticklabels=words)
+        panel.set_ylim(len(words) - 0.8, -1.7)
+    axes[0][0].set_ylabel(labels[1])
+    return figure
+
+
 def show(figure: Figure, alt: str, caption: str = "") -> None:
     """Show a figure. `alt`, a sentence, states what it shows; a caption asks or explains, and `alt` is then folded below it.
 
@@ -235,14 +256,24 @@ def show(figure: Figure, alt: str, caption: str = "") -> None:
     of notebooks, such as nbconvert, use the metadata. The picture is stored at twice the resolution it is shown in.
     """
     import matplotlib.pyplot as plt
-    from IPython.display import display
 
     stored = io.BytesIO()
     figure.savefig(stored, format="png", bbox_inches="tight", dpi=2 * figure.dpi)
     plt.close(figure)
-    width = int.from_bytes(stored.getvalue()[16:20], "big") // 2  # a PNG begins with its size
+    _show(stored.getvalue(), 2, alt, caption)
+
+
+def page(name: str, alt: str, caption: str = "") -> None:
+    """Show a page as a browser test saw it: `name`.png in course/pictures, with words as in `show`."""
+    _show((Path(__file__).with_name("pictures") / f"{name}.png").read_bytes(), 1, alt, caption)
+
+
+def _show(png: bytes, density: int, alt: str, caption: str) -> None:
+    from IPython.display import display
+
+    width = int.from_bytes(png[16:20], "big") // density  # a PNG begins with its size
     display(
-        {"image/png": stored.getvalue(), "text/plain": f"Figure: {alt}"},
+        {"image/png": png, "text/plain": f"Figure: {alt}"},
         metadata={"image/png": {"alt": alt, "width": width}},
         raw=True,
     )

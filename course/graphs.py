@@ -232,3 +232,44 @@ def placed(graph: Any, where: Mapping[str, str], rows: Sequence[str]) -> Figure:
     axes.set_xticks([])
     axes.grid(visible=False)
     return figure
+
+
+def scopes(graph_def: Any, places: Mapping[str, tuple[float, float]]) -> Figure:
+    """The outermost name scopes of a graph that are named, as boxes with the number of their nodes.
+
+    An arrow goes from a scope to one that reads it, and bears the number of tensors; boxes are placed by hand (column, row).
+    """
+    import matplotlib.pyplot as plt
+
+    sizes, tensors = dict.fromkeys(places, 0), dict[tuple[str, str], int]()
+    for node in graph_def.node:
+        reader = node.name.partition("/")[0]
+        if reader not in places:
+            continue
+        sizes[reader] += 1
+        for source in {each.partition("/")[0].partition(":")[0] for each in node.input} & places.keys() - {reader}:
+            read = sum(each.partition("/")[0].partition(":")[0] == source for each in node.input)
+            tensors[source, reader] = tensors.get((source, reader), 0) + read
+    columns, rows = zip(*places.values(), strict=True)
+    figure, axes = plt.subplots(figsize=(2.2 * (max(columns) + 1), 1.15 * (max(rows) + 1)))
+    boxes = {}
+    for name, place in places.items():
+        box = {"boxstyle": "round,pad=0.5", "facecolor": SKY, "edgecolor": "black"}
+        words = f"{name}\n{sizes[name]} nodes"
+        boxes[name] = axes.text(*place, words, ha="center", va="center", fontsize=11, color="black", bbox=box)
+    for (source, reader), number in tensors.items():
+        ends = {
+            "patchA": boxes[source].get_bbox_patch(),
+            "patchB": boxes[reader].get_bbox_patch(),
+            "shrinkA": 2,
+            "shrinkB": 2,
+        }
+        look = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1 + number**0.5 / 4, "alpha": 0.8}
+        axes.annotate("", places[reader], places[source], arrowprops=look | ends, zorder=1)
+        share = 0.7 if places[reader][0] - places[source][0] > 1.3 else 0.55  # of long arrows past the boxes between
+        middle = [share * end + (1 - share) * begin for begin, end in zip(places[source], places[reader], strict=True)]
+        patch = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        axes.text(*middle, str(number), fontsize=9, ha="center", va="center", color="black", bbox=patch)
+    axes.set(xlim=(-0.6, max(columns) + 0.6), ylim=(max(rows) + 0.6, -0.6))
+    axes.axis("off")
+    return figure

@@ -1,4 +1,4 @@
-"""Exercises of notebook 13: curves read and written, a session that logs, smoothing, histograms."""
+"""Exercises of notebook 13: smoothing undone, runs taken apart, what a program writes, a layer that reports, dead layers."""
 
 from __future__ import annotations
 
@@ -8,315 +8,344 @@ from typing import Any
 
 import numpy as np
 
-from autograde.exercise import Case, Exercise, Part, When, WhenError
-from autograde.exercise.draws import drawn_later, floats, integers, labelled_images, only_a_number
-from autograde.exercise.predicates import close
+from autograde.exercise import Exercise, Part, When, WhenError
+from autograde.exercise.draws import drawn_later, floats, integers, only_a_number
+from course.asking import sequential
+from course.mistakes import HABITS, TRACING
+
+Points = list[tuple[int, float]]
+
+# --- 13-raw ----------------------------------------------------------------------------------------------------------
 
 
-def _write_old(folder: str, curves: dict[str, list[tuple[int, float]]]) -> None:
-    """An event file as TensorFlow 1 writes it: numbers as simple_value."""
+def _raw_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    weight, count, average, drawn = round(float(rng.uniform(0.6, 0.9)), 3), int(rng.integers(8, 15)), 0.0, []
+    for n, value in enumerate(2 * 0.9 ** np.arange(count) + rng.normal(2, 0.3, count), start=1):
+        average = weight * average + (1 - weight) * float(value)
+        drawn.append(average / (1 - weight**n))
+    return {"drawn": drawn, "weight": weight}
+
+
+def _raw_probe(raw_values: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    return {"raw values": np.array([float(value) for value in raw_values(inputs["drawn"], inputs["weight"])])}
+
+
+RAW = Exercise(
+    id="13-raw",
+    inputs=_raw_inputs,
+    probe=_raw_probe,
+    parts=(Part("raw values", axes=("value",), rtol=1e-4),),
+    when=(
+        When(
+            "smoothed-again",
+            lambda case: np.std(np.diff(case.got)) < np.std(np.diff(case.inputs["drawn"])),
+            "These numbers jump less than those that you were given: you smoothed them once more. Undo it instead.",
+        ),
+    ),
+)
+
+# --- 13-runs ---------------------------------------------------------------------------------------------------------
+
+
+def folders(rng: np.random.Generator) -> list[list[tuple[str, Points]]]:
+    """Folders of files; a file is the TensorFlow that wrote it, and its points."""
+
+    def points(first: int, count: int) -> Points:
+        return [(first + i, round(float(rng.uniform(0.2, 3)), 3)) for i in range(count)]
+
+    a, b, c = integers(rng, 4, 9, 3)
+    old = [points(0, a), points(a, b), points(0, c)]  # the second file goes on with the first one's run
+    resumed = [points(0, a + 2), points(a, b), points(a + b - 1, c)]  # steps that were done twice, the last one, too
+    one = points(0, a) + points(1, b) + points(0, c)  # all in one file
+    return [
+        [("old", each) for each in old],
+        [("new", each) for each in resumed],
+        [("old", one), ("new", points(a, b))],
+    ]
+
+
+def _write(path: Path, kind: str, tag: str, points: Points) -> None:
+    """One event file, with two further curves in it."""
     import tensorflow as tf
 
-    with tf.Graph().as_default():
-        writer = tf.compat.v1.summary.FileWriter(folder)
-        for tag, points in curves.items():
-            for step, value in points:
-                summary = tf.compat.v1.Summary(value=[tf.compat.v1.Summary.Value(tag=tag, simple_value=value)])
-                writer.add_summary(summary, global_step=step)
+    v1 = tf.compat.v1
+    curves = {tag: 1.0, f"{tag}_mean": 2.0, f"test/{tag}": 3.0}
+    with tempfile.TemporaryDirectory() as folder, tf.Graph().as_default() if kind == "old" else tf.init_scope():
+        writer = v1.summary.FileWriter(folder) if kind == "old" else tf.summary.create_file_writer(folder)
+        for step, value in points:
+            for name, factor in curves.items():
+                if kind == "old":
+                    one = v1.Summary.Value(tag=name, simple_value=factor * value)
+                    writer.add_summary(v1.Summary(value=[one]), step)
+                else:
+                    with writer.as_default():
+                        tf.summary.scalar(name, factor * value, step=step)
         writer.close()
+        [written] = Path(folder).iterdir()
+        path.write_bytes(written.read_bytes())
 
 
-def _write_new(folder: str, curves: dict[str, list[tuple[int, float]]]) -> None:
-    """The same as TensorFlow 2 writes it: numbers as tensors."""
-    import tensorflow as tf
-
-    writer = tf.summary.create_file_writer(folder)
-    with writer.as_default():
-        for tag, points in curves.items():
-            for step, value in points:
-                tf.summary.scalar(tag, value, step=step)
-    writer.close()
+def _fill(folder: str, inputs: dict[str, Any], number: int) -> None:
+    files = drawn_later(inputs, folders)[number]
+    for place in reversed(range(len(files))):  # the names say the order, and not the times of the files
+        _write(Path(folder) / f"events.out.tfevents.170000000{place}.bank", files[place][0], "cost", files[place][1])
 
 
-def _events(folder: str) -> dict[str, list[Any]]:
-    """All events below a folder, by run; the folder itself is the run "."."""
-    import tensorflow as tf
-
-    events: dict[str, list[Any]] = {}
-    for path in sorted(Path(folder).rglob("*tfevents*")):
-        run = path.parent.relative_to(folder).as_posix()
-        events.setdefault(run, []).extend(tf.compat.v1.train.summary_iterator(str(path)))
-    return events
-
-
-def _curves(events: list[Any]) -> dict[str, np.ndarray]:
-    """The scalars of one run: for each tag, rows of (step, value)."""
-    import tensorflow as tf
-
-    points: dict[str, list[list[float]]] = {}
-    for event in events:
-        for value in event.summary.value:
-            new = value.HasField("tensor")
-            number = float(tf.make_ndarray(value.tensor)) if new else value.simple_value
-            points.setdefault(value.tag, []).append([float(event.step), number])
-    return {tag: np.array(rows) for tag, rows in points.items()}
-
-
-# --- 13-read ---------------------------------------------------------------------------------------------------------
-
-
-def _points(rng: np.random.Generator, count: int) -> list[tuple[int, float]]:
-    steps = np.cumsum(rng.integers(2, 9, count))
-    return [(int(step), round(float(value), 3)) for step, value in zip(steps, rng.uniform(0.2, 3, count), strict=True)]
-
-
-def curves_to_read(rng: np.random.Generator) -> dict[str, Any]:
-    count = int(rng.integers(4, 8))
-    # A tag that nobody can know, and others, of which one begins with it.
-    tag = f"{rng.choice(['loss', 'accuracy'])}_{int(rng.integers(10, 99))}"
-    tags = [str(one) for one in rng.permutation([tag, f"{tag}_mean", "loss", "learning_rate"])]
-    return {
-        "tag": tag,
-        "old": {tag: _points(rng, count) for tag in tags},
-        "new": {tag: _points(rng, count) for tag in tags},
-    }
-
-
-def _read_probe(read_scalars: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    answers = {}
-    for name, write in (("old", _write_old), ("new", _write_new)):
+def _runs_probe(runs_of: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    answers = []
+    for number in range(3):
         with tempfile.TemporaryDirectory() as folder:
-            write(folder, drawn_later(inputs, curves_to_read)[name])
-            tag = drawn_later(inputs, curves_to_read)["tag"]
-            answers[f"{name} file"] = np.array([[float(x) for x in row] for row in read_scalars(folder, tag)])
-    return answers
+            _fill(folder, inputs, number)
+            found = runs_of(folder, "cost")
+            answers.append([np.array([[float(x) for x in pair] for pair in run]) for run in found])
+    return dict(zip(("files of TensorFlow 1", "files of TensorFlow 2", "files of both"), answers, strict=True))
 
 
-READ = Exercise(
-    id="13-read",
+def _joined(runs: Any) -> np.ndarray:
+    return np.concatenate([np.reshape(run, (-1, 2)) for run in runs]) if len(runs) else np.zeros((0, 2))
+
+
+RUNS = Exercise(
+    id="13-runs",
     inputs=only_a_number,
-    probe=_read_probe,
-    parts=(Part("old file", axes=("point", "column")), Part("new file", axes=("point", "column"), weight=2)),
+    probe=_runs_probe,
+    parts=(Part("files of TensorFlow 1"), Part("files of TensorFlow 2"), Part("files of both")),
     when=(
         When(
             "simple-value-only",
-            lambda case: case.part == "new file" and not np.any(np.asarray(case.got)[:, 1]),
-            "All values are 0: today's scalars are stored in value.tensor, and simple_value is empty there.",
+            lambda case: len(_joined(case.got)) > 0 and not _joined(case.got)[-3:, 1].any(),
+            "Values of 0: today's scalars are stored in value.tensor, and simple_value is empty there.",
+            anywhere=True,
         ),
         When(
-            "every-tag",
-            lambda case: len(case.got) in (2 * len(case.want), 4 * len(case.want)),
-            "There are points of other curves among them: value.tag must be equal to the tag that was asked for.",
+            "other-curves",
+            lambda case: len(_joined(case.got)) > len(_joined(case.want)),
+            "There are too many points: other curves are among them, so value.tag must be equal to the tag.",
+            anywhere=True,
+        ),
+        When(
+            "points-lost",
+            lambda case: len(_joined(case.got)) < len(_joined(case.want)),
+            "Points are missing. Every point belongs to a run, a step that was done twice to two of them.",
             anywhere=True,
         ),
     ),
+    errors=HABITS,
 )
 
-# --- 13-curves -------------------------------------------------------------------------------------------------------
+# --- 13-written ------------------------------------------------------------------------------------------------------
 
 
-def _curves_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    runs = [
-        str(run) for run in rng.permutation(["train", "test", "sgd", "adam", "small", "large"])[: int(rng.integers(2, 4))]
-    ]
-    count = int(rng.integers(3, 7))
-    curves = {run: [round(float(v), 3) for v in rng.uniform(0.1, 3, count)] for run in runs}
-    return {"curves": curves, "every": int(rng.integers(5, 20))}
+def _written_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    settings = []
+    for compiled in (False, True):
+        for kind in ("global", "number", "tensor", "variable"):
+            count = int(rng.integers(4, 8))
+            for late in (0, int(rng.integers(1, count - 1))):
+                settings.append((compiled, kind, int(rng.integers(3, 20)), count, late))
+    return {"settings": [settings[i] for i in rng.permutation(len(settings))]}
 
 
-def _curves_probe(write_curves: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        write_curves(folder, inputs["curves"], inputs["every"])
-        written = {run: _curves(events) for run, events in _events(folder).items()}
+def _written_probe(steps_written: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    told: dict[str, list[list[int]]] = {"eager": [], "compiled": []}
+    for setting in inputs["settings"]:
+        told["compiled" if setting[0] else "eager"].append([int(step) for step in steps_written(*setting)])
+    return {"steps of compiled programs": told["compiled"], "steps of eager programs": told["eager"]}
+
+
+WRITTEN = Exercise(
+    id="13-written",
+    inputs=_written_inputs,
+    probe=_written_probe,
+    parts=(
+        Part("steps of compiled programs", weight=2),
+        Part("steps of eager programs", needs="steps of compiled programs"),
+    ),
+    errors=HABITS,
+    seconds=60.0,
+)
+
+# --- 13-layer --------------------------------------------------------------------------------------------------------
+
+
+def _layer_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    units, rows, features = integers(rng, (8, 5, 4), (13, 9, 7))
+
+    def batch(*shape: int) -> np.ndarray:
+        values = np.abs(floats(rng, *shape, units)) + 0.1
+        values *= rng.random(values.shape) < 0.7  # who fires is silent here and there
+        values *= rng.random(values.shape[1:]) < rng.uniform(0.3, 0.6)  # with three axes: at some of the places
+        values[..., int(rng.integers(units))] = -1  # negative is not silent
+        return values.astype(np.float32)
+
     return {
-        "tags of each run": {run: sorted(curves) for run, curves in written.items() if curves},
-        "points of each run": {run: next(iter(curves.values())) for run, curves in written.items() if curves},
+        "flat": [batch(rows) for _ in range(3)],
+        "deep": [batch(rows, 3) for _ in range(3)],
+        "images": floats(rng, 4 * rows, features),
+        "kernel": floats(rng, features, units),
+        "bias": floats(rng, units, scale=4.0, mean=-4.0),
+        "rows": rows,
     }
 
 
-def _steps(case: Case) -> list[np.ndarray]:
-    return [rows[:, 0] for rows in case.got.values() if len(rows) > 1] if case.part == "points of each run" else []
+def _reported(folder: str) -> np.ndarray:
+    """Rows of (step, number) of every scalar below a folder whose tag ends in `silent`."""
+    import tensorflow as tf
+
+    found = []
+    for path in sorted(Path(folder).glob("*tfevents*")):
+        for event in tf.compat.v1.train.summary_iterator(str(path)):
+            for value in event.summary.value:
+                if value.tag.split("/")[-1] == "silent":
+                    found.append([float(event.step), float(tf.make_ndarray(value.tensor))])
+    return np.array(found).reshape(-1, 2)
 
 
-CURVES = Exercise(
-    id="13-curves",
-    inputs=_curves_inputs,
-    probe=_curves_probe,
-    parts=(Part("tags of each run"), Part("points of each run", weight=2)),
+def _logged(call: Any) -> tuple[Any, np.ndarray]:
+    import tensorflow as tf
+
+    with tempfile.TemporaryDirectory() as folder:
+        with tf.summary.create_file_writer(folder).as_default():
+            value = call()
+            tf.summary.flush()
+        return value, _reported(folder)
+
+
+def _layer_probe(Report: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    import keras
+    import tensorflow as tf
+
+    def calls(layer: Any, compiled: bool, name: str) -> Any:
+        call, out = tf.function(layer) if compiled else layer, []
+        for number, array in enumerate(inputs[name]):
+            out.append(np.array(call(tf.constant(array), training=True)))
+            if number == 1:
+                call(tf.constant(array), training=False)
+        return out
+
+    def fit() -> Any:
+        width = inputs["kernel"].shape[1]
+        layers = [keras.layers.Dense(width, "relu"), Report(), keras.layers.Dense(1, trainable=False)]
+        weights = [inputs["kernel"], inputs["bias"], np.zeros((width, 1)), np.zeros(1)]
+        model = sequential(inputs["images"].shape[1:], layers)
+        for layer, pair in zip(layers[::2], (weights[:2], weights[2:]), strict=True):
+            layer.set_weights(pair)
+        model.compile(keras.optimizers.SGD(0.1), "mse")
+        data = (inputs["images"], np.ones((len(inputs["images"]), 1)))
+        model.fit(*data, batch_size=inputs["rows"], epochs=2, shuffle=False, verbose=0, validation_data=data)
+
+    handed_on, eager = _logged(lambda: calls(Report(), False, "flat"))
+    _, compiled = _logged(lambda: calls(Report(), True, "flat"))
+    _, deep = _logged(lambda: calls(Report(), True, "deep"))
+    return {
+        "written eagerly": eager,
+        "written by a tf.function": compiled,
+        "written for inputs with three axes": deep,
+        "written in fit": _logged(fit)[1],
+        "outputs": handed_on,
+    }
+
+
+_WRITTEN = {"axes": ("call", "column"), "rtol": 1e-4}
+LAYER = Exercise(
+    id="13-layer",
+    inputs=_layer_inputs,
+    probe=_layer_probe,
+    parts=(
+        Part("written eagerly", **_WRITTEN),
+        Part("written by a tf.function", **_WRITTEN),
+        Part("written for inputs with three axes", **_WRITTEN),
+        Part("written in fit", **_WRITTEN),
+        Part("outputs", needs="written eagerly"),
+    ),
     when=(
         When(
             "nothing-written",
-            lambda case: not case.got,
-            "No curve was written: a summary goes to the writer that is the default, with writer.as_default().",
+            lambda case: case.part.startswith("written") and len(case.got) == 0,
+            "Nothing with the tag silent was written: tf.summary.scalar('silent', …) in call, if training is true.",
             anywhere=True,
-        ),
-        When(
-            "one-folder",
-            lambda case: list(case.got) == ["."],
-            "All curves are in one folder, as one run: give each its own writer, in a subfolder with its name.",
-            anywhere=True,
-        ),
-        When(
-            "run-in-the-tag",
-            lambda case: case.part == "tags of each run" and any(tags != ["loss"] for tags in case.got.values()),
-            "The tag is 'loss' in every run, so that TensorBoard draws the runs into one chart: the folder names the run.",
-        ),
-        When(
-            "steps-by-one",
-            lambda case: bool(_steps(case)) and all(np.array_equal(s, np.arange(len(s))) for s in _steps(case)),
-            "The steps are 0, 1, 2, …: value number i belongs to step i · every.",
         ),
         When(
             "one-step",
-            lambda case: bool(_steps(case)) and all(len(set(s)) == 1 for s in _steps(case)),
-            "All points have the same step, so they lie on top of each other: count the step up.",
-        ),
-    ),
-)
-
-# --- 13-session ------------------------------------------------------------------------------------------------------
-
-SCOPES = ("input", "NN", "loss", "train")
-
-
-def _session_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    features, classes, size = int(rng.integers(4, 9)), int(rng.integers(3, 6)), int(rng.integers(6, 12))
-
-    return {
-        "kernel": floats(rng, features, classes),
-        "batches": [labelled_images(rng, size, features, classes) for _ in range(int(rng.integers(4, 7)))],
-        "test_batch": labelled_images(rng, 20, features, classes),
-        "learning_rate": float(rng.uniform(0.3, 0.6)),
-    }
-
-
-def _session_probe(log_training: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import tensorflow as tf
-
-    with tempfile.TemporaryDirectory() as folder:
-        log_training(folder, *(inputs[name] for name in ("kernel", "batches", "test_batch", "learning_rate")))
-        events = _events(folder)
-    graphs = [event.graph_def for event in events.get("train", []) if event.graph_def]
-    names = {node.name.split("/")[0] for graph in graphs for node in tf.compat.v1.GraphDef.FromString(graph).node}
-    curves = {run: _curves(events.get(run, [])) for run in ("train", "test")}
-    first = {run: next(iter(found.values()), None) for run, found in curves.items()}
-    return {
-        "train curve": first["train"],
-        "test curve": first["test"],
-        "tags": {run: sorted(found) for run, found in curves.items()},
-        "scopes in the graph": [scope for scope in SCOPES if scope in names],
-    }
-
-
-SESSION = Exercise(
-    id="13-session",
-    inputs=_session_inputs,
-    probe=_session_probe,
-    parts=(
-        Part("train curve", axes=("step", "column"), rtol=1e-3),
-        Part("test curve", axes=("step", "column"), rtol=1e-3),
-        Part("tags", needs="train curve"),
-        Part("scopes in the graph", needs="train curve"),
-    ),
-    when=(
-        When(
-            "name-taken",
-            lambda case: case.part == "tags" and any(tag.startswith("loss") for tags in case.got.values() for tag in tags),
-            "The curve is called loss_1, because the scope has the name: call the summary 'cost'.",
-        ),
-        When(
-            "no-graph",
-            lambda case: case.part == "scopes in the graph" and not case.got,
-            "The run 'train' has no graph in it: give its writer the finished graph.",
+            lambda case: case.part.startswith("written") and len(case.got) > 1 and len(set(case.got[:, 0])) == 1,
+            "All points lie at one step: a Python number is frozen into a graph. Count with a variable.",
             anywhere=True,
         ),
         When(
-            "test-curve-missing",
-            lambda case: case.part == "test curve" and case.got is None,
-            "There is no curve in the folder 'test': it needs a second writer.",
+            "in-test-mode-too",
+            lambda case: case.part.startswith("written") and len(case.got) > len(case.want),
+            "There are more points than calls in training: in test mode the layer is to keep quiet.",
             anywhere=True,
         ),
-        When(
-            "no-steps",
-            lambda case: case.part.endswith("curve") and not np.any(case.got[:, 0]),
-            "All points lie at step 0: give each summary the number of its batch, global_step=i.",
-        ),
-        When(
-            "steps-from-one",
-            lambda case: case.part.endswith("curve") and close(case.got - [1, 0], case.want),
-            "The steps begin at 1: the batches are numbered from 0.",
-        ),
-        When(
-            "trained-before-the-summary",
-            lambda case: case.part == "train curve" and (case.got[:, 1] < case.want[:, 1]).all(),
-            "Losses after the step, or of more steps than batches: one sess.run gives summary and step of a batch together.",
-        ),
     ),
-    errors=(WhenError("uninitialised", "FailedPrecondition", "The variable has no value: run the initializer first."),),
+    errors=(
+        *HABITS,
+        *TRACING,
+        WhenError("no-step", "No step set", "The summary has no step: give it the layer's own count of its calls."),
+    ),
+    seconds=60.0,
 )
 
-# --- 13-smooth -------------------------------------------------------------------------------------------------------
+# --- 13-died ---------------------------------------------------------------------------------------------------------
+
+_NAMES = ("conv", "dense", "first", "hidden", "look", "mixed", "second", "wide")
 
 
-def _smooth_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count = int(rng.integers(6, 15))
-    values = np.round(2 * 0.9 ** np.arange(count) + rng.normal(2, 0.3, count), 3)
-    return {"values": values.tolist(), "weight": round(float(rng.uniform(0.6, 0.9)), 3)}
+def layers_of(rng: np.random.Generator, which: str) -> dict[str, dict[int, np.ndarray]]:
+    """By layer and step the largest activations: one layer dies in the course of time, or at once, or none does."""
+    units, steps = 2 * int(rng.integers(15, 25)), np.cumsum(rng.integers(3, 9, 5)).tolist()
+    names = [str(name) for name in rng.choice(_NAMES, 4, replace=False)]
+
+    def units_at(dead: float) -> np.ndarray:
+        values = rng.uniform(0.4, 2, units)
+        values[: round(dead * units)] = 0
+        return rng.permutation(values).astype(np.float32)
+
+    crowd = np.r_[rng.uniform(0.9, 1.1, units - 1), 8.0].astype(np.float32)  # in the first bucket, and alive
+    dying = {"slowly": [0, 0.3, 0.5, 0.7, 0.9], "at once": [0, 0.1, 1, 1, 1], "none": [0, 0.2, 0.3, 0.4, 0.4]}[which]
+    later = [0.1, 0.2, 0.3, 0.4, 0.95] if which != "none" else [0.3] * 5
+    shares = {names[0]: [0.1] * 5, names[1]: later, names[2]: dying}
+    found = {name: dict(zip(steps, map(units_at, each), strict=True)) for name, each in shares.items()}
+    found[names[3]] = dict.fromkeys(steps, crowd)
+    return {name: found[name] for name in (names[1], names[3], names[2], names[0])}
 
 
-def _smooth_probe(smooth: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    return {"smoothed": np.array([float(value) for value in smooth(inputs["values"], inputs["weight"])])}
-
-
-SMOOTH = Exercise(
-    id="13-smooth",
-    inputs=_smooth_inputs,
-    probe=_smooth_probe,
-    parts=(Part("smoothed", axes=("point",), rtol=1e-4),),
-)
-
-# --- 13-spread -------------------------------------------------------------------------------------------------------
-
-
-def histograms(rng: np.random.Generator) -> dict[str, Any]:
-    steps = [int(step) for step in np.cumsum(rng.integers(1, 6, int(rng.integers(3, 6))))]
-    size = tuple(integers(rng, 20, 30, 2))
-    values = [rng.normal(rng.uniform(0.5, 2), rng.uniform(0.5, 3), size).astype(np.float32) for _ in steps]
-    return {"steps": steps, "values": values}
-
-
-def _write_histograms(folder: str, inputs: dict[str, Any]) -> None:
+def _record(folder: str, inputs: dict[str, Any], which: str) -> None:
     import tensorflow as tf
 
-    drawn = drawn_later(inputs, histograms)
+    rng = np.random.default_rng([inputs["drawing"], len(which)])
     writer = tf.summary.create_file_writer(folder)
     with writer.as_default():
-        for step, values in zip(drawn["steps"], drawn["values"], strict=True):
-            tf.summary.histogram("bias", 5 * values, step=step)
-            tf.summary.histogram("kernel", values, step=step)
+        for name, by_step in layers_of(rng, which).items():
+            for step, values in by_step.items():
+                silent = np.r_[np.zeros(7 * len(values)), values]  # activations: mostly 0 in every layer
+                tf.summary.histogram(f"{name}/activation", silent, step=step)
+                tf.summary.histogram(f"{name}/largest", values, step=step)
     writer.close()
 
 
-def _spread_probe(spread: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        _write_histograms(folder, inputs)
-        answer = [float(number) for number in spread(folder, "kernel")]
-    return {"standard deviations": np.array(answer)}
+def _died_probe(died_first: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    told = []
+    for which in ("slowly", "at once", "none"):
+        with tempfile.TemporaryDirectory() as folder:
+            _record(folder, inputs, which)
+            told.append(died_first(folder) or ("none", -1))
+    return {"layers": [str(layer) for layer, _ in told], "steps": [int(step) for _, step in told]}
 
 
-SPREAD = Exercise(
-    id="13-spread",
+DIED = Exercise(
+    id="13-died",
     inputs=only_a_number,
-    probe=_spread_probe,
-    parts=(Part("standard deviations", axes=("step",), rtol=1e-3),),
+    probe=_died_probe,
+    parts=(Part("layers", weight=2), Part("steps", needs="layers")),
     when=(
         When(
-            "every-tag",
-            lambda case: len(case.got) == 2 * len(case.want),
-            "Other histograms are among them: compare the tag.",
-            anywhere=True,
+            "whole-tag",
+            lambda case: case.part == "layers" and any("/" in name for name in case.got),
+            "Return the layer's name alone, without the slash and what follows.",
         ),
     ),
+    errors=HABITS,
 )
 
-EXERCISES = (READ, SESSION, CURVES, SMOOTH, SPREAD)
+EXERCISES = (RAW, RUNS, WRITTEN, LAYER, DIED)

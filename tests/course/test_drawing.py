@@ -95,3 +95,21 @@ def test_a_timeline_has_a_row_for_each_name_and_a_bar_for_each_piece() -> None:
     assert [label.get_text() for label in axes.get_yticklabels()] == ["first", "second"]
     assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [(0, 10), (10, 90), (20, 70)]
     assert [text.get_text() for text in axes.texts] == ["split", "product", "product"]
+
+
+def test_a_ridge_is_as_wide_as_its_buckets_and_as_high_as_its_shares() -> None:
+    rows = np.array([[0.0, 1.0, 3.0], [1.0, 2.0, 1.0]])
+    panel = drawing.ridges({"well": [rows, rows]}, ("activation", "epoch"), [0, 1]).axes[0]
+    first = panel.patches[0].get_data()
+    assert first.edges.tolist() == [0, 1, 2] and first.values.tolist() == pytest.approx([-1.2, -0.4])
+    assert panel.get_title() == "well"
+
+
+@pytest.mark.parametrize("name", ["tensorboard-scalars", "tensorboard-graphs"])
+def test_a_page_is_shown_in_its_own_size_with_words(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    shown: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    monkeypatch.setattr(IPython.display, "display", lambda data, **more: shown.append((data, more)))
+    drawing.page(name, alt="a page", caption="Which?")
+    (picture, more), (text, _) = shown
+    assert more["metadata"]["image/png"] == {"alt": "a page", "width": 1000}
+    assert picture["image/png"].startswith(b"\x89PNG") and "a page</details>" in text["text/html"]

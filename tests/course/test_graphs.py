@@ -108,3 +108,15 @@ def test_a_trace_becomes_rows_that_begin_at_zero() -> None:
             entry.node_stats.add(node_name=name, all_start_micros=begin, all_end_rel_micros=length)
     rows = graphs.runs(metadata, {"CPU:0": "first", "CPU:1": "second"}, {"join", "short"})
     assert list(rows.items()) == [("first", [("join", 0, 50)]), ("second", [("join", 10, 50)])]
+
+
+def test_an_arrow_between_scopes_bears_the_number_of_tensors() -> None:
+    import tensorflow as tf
+
+    with tf.Graph().as_default() as graph:
+        with tf.name_scope("look"):
+            seen = tf.constant(1.0)
+        with tf.name_scope("loss"):
+            tf.add(seen, seen)
+    axes = graphs.scopes(graph.as_graph_def(), {"look": (0, 0), "loss": (1, 0)}).axes[0]
+    assert [text.get_text() for text in axes.texts if text.get_text()] == ["look\n1 nodes", "loss\n1 nodes", "2"]

@@ -69,6 +69,24 @@ _FED_AFTERWARDS = {  # what the probe itself puts into the layer, model or optim
         *("bad", "bad_batch", "batch_size", "batches", "data", "images", "kernels", "options", "spoil", "spoilt"),
         *("targets", "weights"),
     },
+    "13-layer": {
+        *(
+            "bias",
+            "call",
+            "calls",
+            "compiled",
+            "data",
+            "deep",
+            "eager",
+            "fit",
+            "folder",
+            "images",
+            "kernel",
+            "name",
+            "number",
+        ),
+        *("pair", "rows", "weights", "width"),
+    },  # eager and compiled: what it has written itself
     "14-port": {"images", "labels", "learning_rate", "options", "penalty"},
     "16-raw": {"_", "folder", "scans"},
 }
@@ -81,6 +99,7 @@ _ONE_BY_ONE = {  # what the answer is given in several calls, or in another form
     "11-better": {"cases"},
     "11-pipeline": {"count"},  # of the rows
     "12-audit": {"cases", "history"},  # the history is given, but a NaN in it is not equal to itself
+    "13-written": {"told"},  # its own words
     "14-accumulate": {"batches"},
     "14-clip": {"gradients"},
     "15-moments": {"sizes"},
@@ -124,8 +143,8 @@ _ONLY_A_NUMBER = {  # from which the probe draws in a function that has ended be
     "08-scope": set(),
     "09-routes": set(),
     "11-truth": set(),
-    "13-read": {"answers", "name"},
-    "13-spread": set(),
+    "13-died": {"told", "which"},
+    "13-runs": {"answers", "number"},
     "15-lost": set(),
     "15-trace": set(),
     "16-steady": {"folder"},

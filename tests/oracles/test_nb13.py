@@ -1,93 +1,90 @@
-"""Notebook 13's references, calculated again in plain NumPy."""
+"""Notebook 13's references, calculated or measured again."""
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 
 from autograde.exercise.draws import drawn_later
-from tests.oracles.by_hand import cross_entropy, linear_step
 from tests.oracles.oracle import of_module, public
 
-SCOPES = ("input", "NN", "loss", "train")
+
+def test_raw_values_are_smoothed_to_what_was_drawn() -> None:
+    inputs, stored = public("13-raw")
+    shares = inputs["weight"] ** np.arange(len(inputs["drawn"]))
+    raw = stored["raw values"]
+    means = [np.average(raw[: n + 1], weights=shares[: n + 1][::-1]) for n in range(len(raw))]
+    np.testing.assert_allclose(means, inputs["drawn"], rtol=1e-6)
 
 
-def session_curves(inputs: dict[str, Any], *, test_first: bool = False) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of (step, loss): of each batch before its step, and of the test batch after it."""
-
-    def loss(images: np.ndarray, labels: np.ndarray) -> float:
-        return cross_entropy(images @ kernel, labels)[0]
-
-    kernel, train, test = inputs["kernel"].astype(np.float64), [], []
-    for step, (images, labels) in enumerate(inputs["batches"]):
-        train.append([step, loss(images, labels)])
-        before = loss(*inputs["test_batch"])
-        kernel, _ = linear_step(kernel, 0.0, images, labels, inputs["learning_rate"])
-        test.append([step, before if test_first else loss(*inputs["test_batch"])])
-    return np.array(train), np.array(test)
+def test_the_runs_are_the_points_that_were_written_cut_where_steps_go_back() -> None:
+    inputs, stored = public("13-runs")
+    folders = drawn_later(inputs, of_module("13-runs", "folders"))
+    for files, runs in zip(folders, stored.values(), strict=True):
+        points = np.array([point for _, each in files for point in each])
+        cut = np.split(points, np.flatnonzero(np.diff(points[:, 0]) <= 0) + 1)
+        assert len(runs) == len(cut) > 1
+        for got, want in zip(runs, cut, strict=True):
+            np.testing.assert_allclose(got, want, rtol=1e-6)
 
 
-def smoothed(
-    inputs: dict[str, Any], *, divide: bool = True, swap: bool = False, start: bool = False, keep: bool = False
-) -> np.ndarray:
-    """The right smoothing, or a wrong one."""
-    values, weight = np.array(inputs["values"]), inputs["weight"]
-    weight = 1 - weight if swap else weight
-    average, result = (values[0] if start else 0.0), []
-    for count, value in enumerate(values, start=1):
-        average = weight * average + (1 - weight) * value
-        result.append(average / (1 - weight**count) if divide and not start else average)
-        average = result[-1] if keep else average
-    return np.array(result)
+def steps_of_the_program(folder: Path, compiled: bool, kind: str, first: int, count: int, late: int) -> list[int]:
+    """The program of the exercise's text, run."""
+    import tensorflow as tf
+
+    writer = tf.summary.create_file_writer(str(folder))
+    variable = tf.Variable(0, dtype=tf.int64)
+
+    def log(given: object) -> None:
+        step = {"global": i, "number": given, "tensor": given, "variable": variable}[kind]
+        tf.summary.scalar("cost", 1.0, step=step)
+
+    call = tf.function(log) if compiled else log
+    for i in range(first, first + count):
+        variable.assign(i)
+        given = i if kind == "number" else tf.constant(i, tf.int64)
+        if i < first + late:
+            call(given)
+        else:
+            with writer.as_default():
+                call(given)
+    writer.close()
+    events = [e for path in folder.glob("*") for e in tf.compat.v1.train.summary_iterator(str(path))]
+    return [event.step for event in events for _ in event.summary.value]
 
 
-def spreads(inputs: dict[str, Any], *, counted: bool = True, root: bool = True, about_zero: bool = False) -> np.ndarray:
-    """The standard deviation by 30 equal buckets, or a wrong one."""
-    result = []
-    for values in drawn_later(inputs, of_module("13-spread", "histograms"))["values"]:
-        counts, edges = np.histogram(values.astype(np.float64), 30)
-        centres, shares = (edges[:-1] + edges[1:]) / 2, counts / counts.sum() if counted else np.full(30, 1 / 30)
-        mean = 0.0 if about_zero else shares @ centres
-        variance = shares @ (centres - mean) ** 2
-        result.append(np.sqrt(variance) if root else variance)
-    return np.array(result)
+def test_the_steps_are_those_that_the_programs_write(tmp_path: Path) -> None:
+    inputs, stored = public("13-written")
+    for compiled, part in ((False, "steps of eager programs"), (True, "steps of compiled programs")):
+        settings = [setting for setting in inputs["settings"] if setting[0] == compiled]
+        found = [steps_of_the_program(tmp_path / f"{part} {i}", *setting) for i, setting in enumerate(settings)]
+        assert found == stored[part]
 
 
-def test_the_points_that_were_written() -> None:
-    inputs, stored = public("13-read")
-    drawn = drawn_later(inputs, of_module("13-read", "curves_to_read"))
-    for world in ("old", "new"):
-        np.testing.assert_allclose(stored[f"{world} file"], drawn[world][drawn["tag"]], rtol=1e-6)
+def test_the_layer_reports_the_units_without_a_number() -> None:
+    inputs, stored = public("13-layer")
+
+    def shares(batches: list[np.ndarray]) -> list[tuple[int, float]]:
+        units = [batch.reshape(-1, batch.shape[-1]) for batch in batches]
+        return [(i, float((~each.any(axis=0)).mean())) for i, each in enumerate(units)]
+
+    for name in ("written eagerly", "written by a tf.function"):
+        np.testing.assert_allclose(stored[name], shares(inputs["flat"]), rtol=1e-6)
+    np.testing.assert_allclose(stored["written for inputs with three axes"], shares(inputs["deep"]), rtol=1e-6)
+    np.testing.assert_array_equal(stored["outputs"], inputs["flat"])
+    hidden = np.maximum(inputs["images"] @ inputs["kernel"] + inputs["bias"], 0)
+    in_fit = shares(np.split(hidden, 4)) * 2
+    np.testing.assert_array_equal(stored["written in fit"][:, 0], range(8))
+    # Nothing flows back through the zeros of the last layer: the first one stays as it was.
+    np.testing.assert_allclose(stored["written in fit"][:, 1], [share for _, share in in_fit], rtol=1e-5)
 
 
-def test_the_session_bysoftmax_regression() -> None:
-    inputs, stored = public("13-session")
-    train, test = session_curves(inputs)
-    np.testing.assert_allclose(stored["train curve"], train, rtol=1e-4)
-    np.testing.assert_allclose(stored["test curve"], test, rtol=1e-4)
-    assert stored["tags"] == {"train": ["cost"], "test": ["cost"]}
-    assert stored["scopes in the graph"] == list(SCOPES)
-
-
-def test_every_run_has_its_points() -> None:
-    inputs, stored = public("13-curves")
-    assert stored["tags of each run"] == {run: ["loss"] for run in inputs["curves"]}
-    for run, losses in inputs["curves"].items():
-        points = [(i * inputs["every"], value) for i, value in enumerate(losses)]
-        np.testing.assert_allclose(stored["points of each run"][run], points, rtol=1e-6)
-
-
-def test_smoothing_as_a_weighted_mean() -> None:
-    inputs, stored = public("13-smooth")
-    values, shares = np.array(inputs["values"]), inputs["weight"] ** np.arange(len(inputs["values"]))
-    means = [np.average(values[: n + 1], weights=shares[: n + 1][::-1]) for n in range(len(values))]
-    np.testing.assert_allclose(stored["smoothed"], means, rtol=1e-6)
-    np.testing.assert_allclose(stored["smoothed"], smoothed(inputs), rtol=1e-6)
-
-
-def test_spread_by_thirty_equal_buckets() -> None:
-    inputs, stored = public("13-spread")
-    np.testing.assert_allclose(stored["standard deviations"], spreads(inputs), rtol=1e-2)
-    true = [values.std() for values in drawn_later(inputs, of_module("13-spread", "histograms"))["values"]]
-    np.testing.assert_allclose(stored["standard deviations"], true, rtol=3e-2)
+def test_the_first_layer_with_more_than_half_of_its_units_dead() -> None:
+    inputs, stored = public("13-died")
+    for place, which in enumerate(("slowly", "at once", "none")):
+        layers = of_module("13-died", "layers_of")(np.random.default_rng([inputs["drawing"], len(which)]), which)
+        dead = [(s, n) for n, by_step in layers.items() for s, v in by_step.items() if (v == 0).sum() > len(v) / 2]
+        step, layer = min(dead, default=(-1, "none"))
+        assert (stored["layers"][place], stored["steps"][place]) == (layer, step)
+    assert len(set(stored["steps"])) == 3

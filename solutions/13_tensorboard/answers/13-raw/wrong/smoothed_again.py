@@ -1,0 +1,7 @@
+# when: smoothed-again
+def raw_values(drawn, weight):
+    average, found = 0.0, []
+    for n, number in enumerate(drawn, start=1):
+        average = weight * average + (1 - weight) * number
+        found.append(average / (1 - weight**n))
+    return found

@@ -1,0 +1,20 @@
+# when: other-curves
+from pathlib import Path
+
+
+def points_of(folder, tag):
+    for path in sorted(Path(folder).glob("*tfevents*")):
+        for event in tf1.train.summary_iterator(str(path)):
+            for value in event.summary.value:
+                if value.tag.startswith(tag):
+                    tensor = value.HasField("tensor")
+                    yield event.step, float(tf.make_ndarray(value.tensor)) if tensor else value.simple_value
+
+
+def runs_of(folder, tag):
+    runs = []
+    for step, value in points_of(folder, tag):
+        if not runs or step <= runs[-1][-1][0]:
+            runs.append([])
+        runs[-1].append((step, value))
+    return runs

@@ -1,3 +1,0 @@
-"""These are the values as they were."""
-def smooth(values, weight):
-    return values
