@@ -900,16 +900,18 @@ drawing.show(figure, caption="Where does the reader lose its lead when a place i
 #
 # <details><summary>Hint 1: the idea</summary>A mean and a matrix product may change places: first multiply at each place, then
 # average.</details>
-# <details><summary>Hint 2: the names</summary><code>keras.Model(model.inputs[0], …)</code>, <code>model.layers</code>, the
-# <code>input</code> of a layer, <code>get_weights</code>, <code>@</code>.</details>
-# <details><summary>Hint 3: almost code</summary>Make a model that ends where the averaging begins, and call it on the images. Its
+# <details><summary>Hint 2: the names</summary><code>model.layers</code>, which are a chain; a slice of it;
+# <code>get_weights</code>; <code>@</code>.</details>
+# <details><summary>Hint 3: almost code</summary>Send the images through all layers but the last two, one after the other. The
 # maps (batch, height, width, channels), times the last layer's kernel (channels, classes), are what is asked for.</details>
 
 # %% answer 10-evidence
 def evidence(model: keras.Model, images: np.ndarray) -> np.ndarray:
     """(batch, height, width, classes): what each place of the averaged maps adds to each class's logit."""
     ### BEGIN SOLUTION
-    maps = keras.Model(model.inputs[0], model.layers[-2].input)(images)
+    maps = images
+    for layer in model.layers[:-2]:
+        maps = layer(maps, training=False)
     kernel, _ = model.layers[-1].get_weights()
     return np.asarray(maps) @ kernel
     ### END SOLUTION

@@ -1,4 +1,4 @@
-"""Training left the given base as it was: use the base itself, not a clone of it."""
+"""The given base has not moved at all: thaw its layers before you compile, and use the base itself, not a clone of it."""
 def thaw(base, head, first, learning_rate):
     base = keras.models.clone_model(base)
     base.trainable = True

@@ -1,4 +1,4 @@
-"""The base has not moved at all: thaw it before its layers, and then compile."""
+"""The given base has not moved at all: thaw its layers before you compile, and use the base itself, not a clone of it."""
 def thaw(base, head, first, learning_rate):
     model = keras.Sequential([base, head])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
