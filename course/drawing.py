@@ -224,6 +224,7 @@ def maps(rows: Mapping[str, Sequence[np.ndarray]], titles: Sequence[str]) -> Fig
         for panel, array in zip(line, arrays, strict=True):
             most = abs(array).max()
             panel.imshow(array, cmap="PuOr", vmin=-most, vmax=most)
+            panel.spines[:].set(visible=True, color=GREY)
     for panel, title in zip(panels[0], titles, strict=True):
         panel.set_title(title)
     for panel in panels.flat:

@@ -69,7 +69,8 @@ def make_base():
     layers = keras.layers
     eye = [layers.Conv2D(8, 5, activation="relu", name="look1"), layers.MaxPooling2D(),
            layers.Conv2D(16, 3, activation="relu", name="look2"), layers.MaxPooling2D()]
-    third = [layers.Conv2D(32, 3, use_bias=False, name="look3"), layers.BatchNormalization(momentum=0.9, name="norm"),
+    third = [layers.Conv2D(32, 3, use_bias=False, name="look3"),
+             layers.BatchNormalization(momentum=0.9, name="norm"),
              layers.ReLU(), layers.GlobalAveragePooling2D(name="mean")]
     return keras.Sequential([keras.Input((28, 28, 1)), *eye, *third], name="base")
 
@@ -87,7 +88,8 @@ from course import inherited
 folder = tempfile.mkdtemp()
 keras.utils.set_random_seed(10)
 banks = make_reader()
-keras.Sequential([keras.Input((28, 28, 1)), *banks.layers[0].layers[:4]]).load_weights(inherited.LEFT / "digits.h5")
+banks_eye = keras.Sequential([keras.Input((28, 28, 1)), *banks.layers[0].layers[:4]])
+banks_eye.load_weights(inherited.LEFT / "digits.h5")
 
 # %% id="bank-fit"
 cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
@@ -104,8 +106,9 @@ reader.load_weights(f"{folder}/reader.weights.h5")
 
 def report(model, images):
     probabilities = tf.nn.softmax(model.predict(images, verbose=0)).numpy()
-    right = probabilities.argmax(axis=1) == test_digits
-    print(f"right: {right.mean():.2f}   probability of the digit it says, on average: {probabilities.max(axis=1).mean():.3f}")
+    right = np.mean(probabilities.argmax(axis=1) == test_digits)
+    sure = probabilities.max(axis=1).mean()
+    print(f"right: {right:.2f}   its probability for what it says: {sure:.3f}")
 
 # %% [markdown]
 # **Predict.** The scans are bytes from 0 to 255, in the shape (28, 28). What will the office get: an error, about as many
@@ -141,9 +144,15 @@ for family in ("vgg16", "resnet_v2", "mobilenet_v2", "densenet", "efficientnet")
 
 # %% [markdown]
 # VGG-16 wants blue first, each colour less its mean over a million photographs. EfficientNet has the preparation inside the
-# model, and its `preprocess_input` does nothing. `keras.applications.VGG16(weights=None)` builds the network without a
-# download, for a file that you have; but the file brings the preparation no more than the office's did. In 2017 the numbers
-# were the same:
+# model, and its `preprocess_input` does nothing. With `weights=None` the network is built without a download, for a file
+# that you have. What is its first layer?
+
+# %% now id="vgg-net"
+vgg = keras.applications.VGG16(weights=None, include_top=False, input_shape=(48, 48, 3))
+print("parameters:", vgg.count_params(), "  first layer after the input:", vgg.layers[1].name)
+
+# %% [markdown]
+# A convolution: the preparation is no part of it. In 2017 the numbers were the same.
 
 # %% original
 # %%then 2.1.2 pixel -> vgg_original
@@ -189,7 +198,8 @@ def inverted(images):
     return 1 - divided(images)
 
 with attempt():
-    print("the reader's:", find_preparation(reader, scans, test_digits, {"inverted": inverted, "divided": divided}))
+    candidates = {"inverted": inverted, "divided": divided}
+    print("the reader's:", find_preparation(reader, scans, test_digits, candidates))
 
 # %% check 10-prepared
 check("10-prepared", find_preparation)
@@ -229,9 +239,10 @@ first_layer = Convolution2D(8, 5, 5, activation='relu', dim_ordering='tf', input
 first_layer.set_input(my_input_tensor)
 model = Sequential()
 model.add(first_layer)
-for layer in (MaxPooling2D(dim_ordering='tf'), Convolution2D(16, 3, 3, activation='relu', dim_ordering='tf'),
-              MaxPooling2D(dim_ordering='tf'), Flatten()):
-    model.add(layer)
+model.add(MaxPooling2D(dim_ordering='tf'))
+model.add(Convolution2D(16, 3, 3, activation='relu', dim_ordering='tf'))
+model.add(MaxPooling2D(dim_ordering='tf'))
+model.add(Flatten())
 model.load_weights(weights_file)
 output_tensor = model.output
 seen_original = sess.run(output_tensor, feed_dict={feed: scans})
@@ -279,10 +290,11 @@ seen_now = eye(prepare(scans))
 print("variables:", before, "before the call,", len(eye.weights), "after it")
 
 # %% same id="same-seen" covers="B27 B28 B29" breaks="called-now: eye.load_weights => print"
-same("what the eye sees", original=seen_original, then=seen_then, rebuilt=rebuilt_then, now=seen_now, within=1e-5)
+same("what the eye sees", original=seen_original, then=seen_then, rebuilt=rebuilt_then, now=seen_now,
+     within=1e-5)
 
 # %% [markdown]
-# Ten years, three ways to write it, and one file, which all of them read.
+# Ten years, four ways to write it, and one file, which all of them read.
 #
 # To hand the two on as one thing, wrap the call in a model with an input of its own. The old model is then one *layer* of
 # the new one, with the same weights, not with copies.
@@ -291,7 +303,8 @@ same("what the eye sees", original=seen_original, then=seen_then, rebuilt=rebuil
 sheet = keras.Input((28, 28), dtype="uint8")
 pixels = keras.layers.Rescaling(1 / 255)(keras.layers.Reshape((28, 28, 1))(sheet))
 office = keras.Model(sheet, reader(pixels))
-print("arrays of weights that are the reader's own:", sum(a is b for a, b in zip(office.weights, reader.weights)))
+shared = sum(new is old for new, old in zip(office.weights, reader.weights))
+print("arrays of weights:", len(office.weights), "  that are the reader's own:", shared)
 
 # %% now within=0.03
 report(office, scans)
@@ -314,7 +327,8 @@ except Exception as error:
 listing = keras.Sequential()
 first_layer = keras.layers.Dense(32, activation="relu")
 listing.add(keras.layers.Dense(10, activation="softmax"))
-print("layers:", len(listing.layers), "  outputs for rows of 784 numbers:", listing(np.zeros((1, 784))).shape)
+outputs = listing(np.zeros((1, 784)))
+print("layers:", len(listing.layers), "  outputs for a row of 784 numbers:", outputs.shape)
 
 # %% [markdown]
 # In 2016 it was an error. Today it is a smaller network, which runs. The old words themselves fail loudly:
@@ -441,7 +455,7 @@ report(reader, squared)
 
 # %% id="head"
 base_weights = reader.layers[0].get_weights()
-head_start = [np.random.default_rng(10).normal(0, 0.2, (32, 10)).astype(np.float32), np.zeros(10, np.float32)]
+head_start = [np.random.default_rng(10).normal(0, 0.2, (32, 10)), np.zeros(10)]
 evenings = dict(batch_size=10, epochs=40, shuffle=False, verbose=0)
 
 # %% [markdown]
@@ -452,6 +466,7 @@ evenings = dict(batch_size=10, epochs=40, shuffle=False, verbose=0)
 from keras.layers import Activation, BatchNormalization, Conv2D, Dense, GlobalAveragePooling2D, MaxPooling2D
 from keras.models import Sequential
 from keras.optimizers import SGD
+
 
 def make_base():
     eye = [Conv2D(8, 5, activation="relu", input_shape=(28, 28, 1)), MaxPooling2D(),
@@ -475,9 +490,11 @@ model = Sequential([base, head])
 head.set_weights(head_start)
 model.compile(SGD(lr=0.5), "sparse_categorical_crossentropy", metrics=["accuracy"])
 history = model.fit(few, few_digits, **evenings).history
+of_the_forty = model.predict(few).argmax(axis=1) == few_digits
+of_the_test = model.predict(squared).argmax(axis=1) == test_digits
 print("its 40 digits, while it learns:", round(float(history["acc"][-1]), 2))
-print("the same 40, by predict:       ", (model.predict(few).argmax(axis=1) == few_digits).mean().round(2))
-print("the test digits:               ", (model.predict(squared).argmax(axis=1) == test_digits).mean().round(2))
+print("the same 40, by predict:       ", of_the_forty.mean().round(2))
+print("the test digits:               ", of_the_test.mean().round(2))
 
 # %% [markdown]
 # The base holds a BatchNormalization. In training mode it normalises by the mean of the *batch*, in test mode by its moving
@@ -494,7 +511,8 @@ head.set_weights(head_start)
 alone.compile(SGD(lr=0.5), "sparse_categorical_crossentropy")
 alone.fit(base.predict(few), few_digits, **evenings)
 head_original = head.get_weights()
-print("the test digits:", (alone.predict(base.predict(squared)).argmax(axis=1) == test_digits).mean().round(2))
+of_the_test = alone.predict(base.predict(squared)).argmax(axis=1) == test_digits
+print("the test digits:", of_the_test.mean().round(2))
 
 # %% [markdown]
 # ### Now
@@ -535,8 +553,8 @@ report(anew, squared)
 
 # %% [markdown]
 # From 40 digits a new network reads {{anew: right}} of the test digits, the new head on the old base {{frozen-now: right}}, and the
-# reader without any help had {{as-it-is: right}}. It is not always so: what the base has learned has to be of use. With the
-# eye alone frozen, the question "odd or even?" and plain paper, a new network was as good.
+# reader without any help had {{as-it-is: right}}. It is not always so. The base can only pass on what it has learned, and
+# the more digits you have, the less a new network needs it; so train both, as here, and count.
 #
 # ### What bites
 #
@@ -629,7 +647,7 @@ check("10-thaw", thaw)
 # ## Kernels that are the wrong way round
 #
 # In the bank's archive lies an older reader, trained with **Theano**, a library of those years. It has the right shapes, it
-# loads, and it reads no better than a coin with ten sides.
+# loads, and it reads less than somebody who guesses.
 #
 # The tutorial warns of that: convolution kernels from Theano must be converted, because Theano puts the channels first and TensorFlow
 # last. The advice is right and the reason is not. What mathematicians call a **convolution** turns the kernel by 180 degrees before it is laid on the image. A
@@ -657,20 +675,23 @@ print("distance from the convolution:", abs(by_keras - by_convolution).max().rou
 same("keras.ops.conv", scipy_correlates=by_correlation, now=by_keras, within=1e-5)
 
 # %% [markdown]
-# Theano itself has not been developed since 2017, but SciPy can stand in for it. The archive's reader is one convolution, ReLU, pooling and a
+# Theano itself is no longer developed, but SciPy can stand in for it. The archive's reader is one convolution, ReLU, pooling and a
 # Dense layer, all in Theano's way: an image is (channel, row, column), a kernel (out, in, rows, columns), and the maps are
 # flattened in that order.
 
 # %% id="theano"
 def theano_maps(images, kernel, bias):
-    maps = np.array([[convolve2d(image, one[0], mode="valid") for one in kernel] for image in images[..., 0]])
+    maps = np.empty((len(images), len(kernel), 24, 24))
+    for image, number in np.ndindex(maps.shape[:2]):
+        maps[image, number] = convolve2d(images[image, :, :, 0], kernel[number, 0], mode="valid")
     positive = np.maximum(maps + bias[:, None, None], 0)
     return positive.reshape(-1, len(kernel), 12, 2, 12, 2).max(axis=(3, 5))
 
 # %% id="archive"
 theano_kernel = np.moveaxis(eye.layers[0].get_weights()[0], (3, 2), (0, 1))
 theano_bias = eye.layers[0].get_weights()[1]
-rows_of_maps = theano_maps(data.train.images[:600].reshape(-1, 28, 28, 1), theano_kernel, theano_bias).reshape(600, -1)
+archive_images = data.train.images[:600].reshape(-1, 28, 28, 1)
+rows_of_maps = theano_maps(archive_images, theano_kernel, theano_bias).reshape(600, -1)
 last = keras.Sequential([keras.Input((1152,)), keras.layers.Dense(10, activation="softmax")])
 last.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
 last.fit(rows_of_maps, train_digits[:600], batch_size=50, epochs=4, verbose=0)
@@ -703,7 +724,7 @@ archive.compile('sgd', 'categorical_crossentropy')
 for name, kernel in (('as it is', theano[0]), ('convert_kernel', convert_kernel(theano[0]))):
     archive.set_weights([kernel] + theano[1:])
     converted_says = archive.predict(channels_first)
-    print('%-15s right: %.2f' % (name, (converted_says.argmax(axis=1) == test_digits).mean()))
+    print(name, 'right:', (converted_says.argmax(axis=1) == test_digits).mean().round(2))
 
 # %% same id="same-theano" covers="B26" breaks="archive-says: theano_kernel => theano_kernel[:, :, ::-1]"
 same("what the archive's reader says", scipy=theano_says, original=converted_says, within=1e-4)
@@ -722,14 +743,16 @@ from keras.layers import Conv2D, Dense, Flatten, MaxPooling2D
 from keras.models import Sequential
 from keras.utils import layer_utils
 
-archive = Sequential([Conv2D(8, 5, activation='relu', input_shape=(28, 28, 1)), MaxPooling2D(), Flatten(), Dense(10)])
+first = Conv2D(8, 5, activation='relu', input_shape=(28, 28, 1))
+archive = Sequential([first, MaxPooling2D(), Flatten(), Dense(10)])
 try:
     layer_utils.convert_all_kernels_in_model(archive)
 except IndexError as error:
     print("IndexError:", error)
 
 # %% [markdown]
-# It flips with a *list* of slices, which NumPy took for a tuple until version 1.23. And there is a second tool, because the order of the
+# It flips with a *list* of slices, which NumPy took for a tuple
+# [until version 1.23](https://numpy.org/doc/stable/release/1.23.0-notes.html). And there is a second tool, because the order of the
 # axes does matter in one place: behind `Flatten`. There the maps have become rows of the Dense kernel, and rows that stand elsewhere
 # fit as well, and mean something else. **Predict.** Twelve by twelve pixels, eight channels: row 0 stays where it is. Which row of Theano's comes next?
 
@@ -739,8 +762,9 @@ import numpy as np
 
 numbered = np.repeat(np.arange(1152.)[:, None], 10, axis=1)
 archive.layers[-1].set_weights([numbered, np.zeros(10)])
-layer_utils.convert_dense_weights_data_format(archive.layers[-1], (12, 12, 8), target_data_format='channels_last')
-print("rows, in their new order:", archive.layers[-1].get_weights()[0][:10, 0].astype(int))
+last = archive.layers[-1]
+layer_utils.convert_dense_weights_data_format(last, (12, 12, 8), target_data_format='channels_last')
+print("rows, in their new order:", last.get_weights()[0][:10, 0].astype(int))
 
 # %% bites id="no-tools"
 for name in ("convert_kernel", "convert_all_kernels_in_model", "convert_dense_weights_data_format"):
@@ -785,17 +809,19 @@ def from_theano(weights: list[np.ndarray], map_shape: tuple[int, int, int]) -> l
 
 # %% try 10-theano
 with attempt():
-    layers = [keras.layers.Conv2D(8, 5, activation="relu"), keras.layers.MaxPooling2D(), keras.layers.Flatten()]
-    from_archive = keras.Sequential([keras.Input((28, 28, 1)), *layers, keras.layers.Dense(10, activation="softmax")])
+    layers = [keras.layers.Conv2D(8, 5, activation="relu"), keras.layers.MaxPooling2D(),
+              keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")]
+    from_archive = keras.Sequential([keras.Input((28, 28, 1)), *layers])
     from_archive.set_weights(from_theano(theano, (8, 12, 12)))
-    print("largest difference from Theano:", abs(from_archive(plain_images) - theano_says).numpy().max().round(4))
+    converted = from_archive(plain_images).numpy()
+    print("largest difference from Theano:", abs(converted - theano_says).max().round(4))
 
 # %% check 10-theano
 check("10-theano", from_theano)
 
 # %% [markdown]
-# You meet this today in weights of 2015 to 2017, and its second half whenever a network comes from PyTorch, which puts the channels
-# first, too (and does not flip).
+# Weights of 2015 to 2017 still turn up. The second half, the rows behind `Flatten`, concerns every network that comes from
+# PyTorch, which puts the channels first, too, but [correlates](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html).
 #
 # ## Why this digit?
 #
@@ -869,7 +895,8 @@ print("all probabilities:", abs(slope_of(probabilities, asked)).max().round(3))
 # ### A picture for the student
 #
 # Gradients look like noise, because they ask about changes that nobody makes. A plainer question: what if this place were
-# empty? We cover a square of 7 by 7 pixels, ask again, and note how far the lead of the digit that was read has fallen. That is an **occlusion map**.
+# empty? We cover a square of 7 by 7 pixels, ask again, and note how far the lead of the digit that was read has fallen.
+# That is an **occlusion map**: violet where the lead is lost, orange where it grows.
 
 # %% now id="cover"
 def lead_lost(image, digit):
@@ -888,8 +915,12 @@ rows = {"image": [image[..., 0] for image in asked], "gradient": [abs(slope[...,
         "lead lost": [lead_lost(image, digit) for image, digit in zip(asked, read_digits)]}
 figure = drawing.maps(rows, titles)
 drawing.show(figure, caption="Where does the reader lose its lead when a place is covered? Which picture would you show the student?",
-             alt="Below each digit, the gradient is scattered over strokes and gaps. The occlusion map has a few clear spots, on the strokes that tell the digit "
-                 "from its nearest rival.")
+             alt="Below each digit, the gradient is scattered over strokes and gaps. The occlusion map has one or two clear "
+                 "spots: in the 1 that was read as a 4, the flag at its left takes the lead away when it is covered, "
+                 "and the right edge adds to it.")
+
+# %% [markdown]
+# The 1 was read as a 4 because of its thick flag. That is something one can say to a student.
 
 # %% exercise 10-evidence [markdown] points=3
 # ### Split a score over the places
@@ -928,7 +959,8 @@ with attempt():
 check("10-evidence", evidence)
 
 # %% [markdown]
-# You meet this today when somebody has to justify what a network decided, and in every heat map over a photograph.
+# Whoever has to justify what a network decided needs one of these. Before you show a heat map, ask what it would look like
+# for a class that is not in the picture.
 
 # %% summary [markdown]
 # ## What you can do now
