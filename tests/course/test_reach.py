@@ -50,6 +50,7 @@ _FED_AFTERWARDS = {  # what the probe itself puts into the layer, model or optim
     "09-heads": {"digit", "even", "extra", "labels", "pixels", "trunk"},
     "09-twin": {"images"},
     "10-rewire": {"images"},
+    "10-thaw": {"digits", "images"},
     "10-theano": {"images"},
     "11-metric": {"batch_size", "logs", "name", "options", "predictions", "shares", "targets"},  # logs: its own share
     "12-batches": {
