@@ -258,7 +258,7 @@ def make_eye(library):
     layers = library.layers
     body = [layers.Conv2D(8, 5, activation="relu"), layers.MaxPooling2D(),
             layers.Conv2D(16, 3, activation="relu"), layers.MaxPooling2D(), layers.Flatten()]
-    return library.Sequential([layers.Input((28, 28, 1)), *body])
+    return library.Sequential([layers.Input((28, 28, 1)), *body], name="eye")
 
 def prepare(scans):
     return tf.reshape(tf.cast(scans, tf.float32) / 255.0, [-1, 28, 28, 1])
@@ -394,7 +394,7 @@ for name in ("call", "predict"):
     slope = tape.gradient(logits, watched)
     print(f"{name:8}", "no gradient" if slope is None else f"gradient of shape {slope.shape}")
 
-# %% exercise 10-rewire [markdown] points=3
+# %% exercise 10-rewire [markdown] points=3 covers="B27 B28 B29"
 # ### Give a trained model a raw input
 #
 # You get a model that takes flat rows of **standardised** pixels. Return a `keras.Model` that takes images of bytes, 0 to 255,
@@ -631,8 +631,8 @@ def thaw(base: keras.Model, head: keras.layers.Layer, first: str, learning_rate:
 with attempt():
     base.set_weights(base_weights)
     base.trainable = False
-    thawed = thaw(base, frozen.layers[-1], "look2", 0.02)
     frozen.layers[-1].set_weights(head_original)
+    thawed = thaw(base, frozen.layers[-1], "look2", 0.02)
     thawed.fit(few, few_digits, **evenings)
     report(thawed, squared)
     print("move of the moving mean:", largest_move(7))
@@ -641,7 +641,7 @@ with attempt():
 check("10-thaw", thaw)
 
 # %% [markdown]
-# You meet this today in nearly every program for images that is not trained from nothing.
+# Nearly every program for images begins with a base that somebody else has trained, so these flags are worth a look in each of them.
 
 # %% [markdown] covers="B26 B36 B41"
 # ## Kernels that are the wrong way round
@@ -781,7 +781,7 @@ for name in ("convert_kernel", "convert_all_kernels_in_model", "convert_dense_we
 # <details><summary>Answer</summary>For those that look the same after half a turn, such as a blur, or a 1 x 1 kernel. Test a
 # conversion with random kernels, never with a symmetric one.</details>
 
-# %% exercise 10-theano [markdown] points=3
+# %% exercise 10-theano [markdown] points=3 covers="B26 B41"
 # ### Bring a network from Theano
 #
 # The network is a convolution, ReLU, flatten, and a dense layer. You get Theano's four arrays: the kernel (out, in, rows,
@@ -925,7 +925,8 @@ drawing.show(figure, caption="Where does the reader lose its lead when a place i
 # %% exercise 10-evidence [markdown] points=3
 # ### Split a score over the places
 #
-# The reader ends in GlobalAveragePooling and a Dense layer, and for such models one can say exactly where a score comes from.
+# The reader ends in GlobalAveragePooling and a Dense layer, and for such models one can say exactly where a score comes from
+# (by a **class activation map**, of which Grad-CAM is the relative for other endings).
 # You get a Keras 3 model (a `Sequential`) whose last two layers are these, and images. Return for each place of the maps
 # that are averaged what it adds to each class's logit, so that the **mean over the places, plus the bias**, is the logit.
 #
