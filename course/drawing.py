@@ -212,6 +212,27 @@ def tables(rows: Mapping[str, np.ndarray], labels: tuple[str, str]) -> Figure:
     return figure
 
 
+def maps(rows: Mapping[str, Sequence[np.ndarray]], titles: Sequence[str]) -> Figure:
+    """Rows of maps by name, one title for each column; each map has a scale of its own, the same on both sides of 0."""
+    import matplotlib.pyplot as plt
+
+    figure, panels = plt.subplots(
+        len(rows), len(titles), figsize=(2.4 * len(titles), 2.4 * len(rows)), layout="constrained", squeeze=False
+    )
+    for line, (name, arrays) in zip(panels, rows.items(), strict=True):
+        line[0].set_ylabel(name)
+        for panel, array in zip(line, arrays, strict=True):
+            most = abs(array).max()
+            panel.imshow(array, cmap="PuOr", vmin=-most, vmax=most)
+            panel.spines[:].set(visible=True, color=GREY)
+    for panel, title in zip(panels[0], titles, strict=True):
+        panel.set_title(title)
+    for panel in panels.flat:
+        panel.set(xticks=[], yticks=[])
+        panel.grid(visible=False)
+    return figure
+
+
 def timeline(rows: Mapping[str, Sequence[tuple[str, float, float]]], label: str) -> Figure:
     """A row for each name, the first at the top, with a bar for each (word, start, length); long bars bear their words."""
     import matplotlib.pyplot as plt

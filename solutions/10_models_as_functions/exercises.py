@@ -1,16 +1,83 @@
-"""Exercises of notebook 10: a raw input, taps, true convolution, weights from Theano, saliency."""
+"""Exercises of notebook 10: a lost preparation, a raw input, a base thawed, weights from Theano, a score split."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from autograde.exercise import Exercise, Part, When, WhenError
-from autograde.exercise.draws import distinct, floats, integers
+from autograde.exercise.draws import distinct, drawn_later, floats, integers, only_a_number
 from autograde.exercise.predicates import close
-from course.asking import descend, sequential, tensors
-from course.mistakes import KERAS_TENSOR
+from course.asking import descend, sequential
+from course.mistakes import HABITS, KERAS_TENSOR
+
+# --- 10-prepared -----------------------------------------------------------------------------------------------------
+
+_PREPARATIONS: dict[str, tuple[float, float]] = {  # of bytes: times, plus
+    "as they are": (1.0, 0.0),
+    "from 0 to 1": (1 / 255, 0.0),
+    "from -1 to 1": (2 / 255, -1.0),
+    "inverted": (-1 / 255, 1.0),
+    "standardised": (4 / 255, -2.0),
+}
+
+
+def _preparing(times: float, plus: float) -> Callable[[np.ndarray], np.ndarray]:
+    def prepare(scans: np.ndarray) -> np.ndarray:
+        return (times * scans[..., None] + plus).astype(np.float32)
+
+    return prepare
+
+
+def _one_case(rng: np.random.Generator, name: str) -> tuple[Any, np.ndarray, np.ndarray, dict[str, Any]]:
+    """A model, and digits drawn from the very probabilities that it gives with the preparation of this name."""
+    import keras
+
+    size, classes = integers(rng, (6, 4), (9, 8))
+    scans = rng.integers(0, 256, (500, size, size)).astype(np.uint8)
+    kernel = floats(rng, size * size, classes)
+    kernel -= kernel.mean(axis=0)  # so that adding a number to all pixels changes nothing
+    inputs = _preparing(*_PREPARATIONS[name])(scans).reshape(500, -1)
+    kernel *= 2.5 / np.std(inputs @ kernel)
+    logits = inputs @ kernel
+    digits = np.argmax(logits + rng.gumbel(size=logits.shape), axis=1)  # a draw from their softmax
+    model = sequential((size, size, 1), [keras.layers.Flatten(), keras.layers.Dense(classes, use_bias=False)], [kernel])
+    others = [str(other) for other in rng.permutation([other for other in _PREPARATIONS if other != name])]
+    place = int(rng.integers(1, 4))  # neither the first nor the last
+    order = [*others[:place], name, *others[place:]]
+    return model, scans, digits, {each: _preparing(*_PREPARATIONS[each]) for each in order}
+
+
+def _draw_prepared(rng: np.random.Generator) -> list[tuple[Any, ...]]:
+    return [_one_case(rng, str(name)) for name in rng.permutation(list(_PREPARATIONS))]
+
+
+def _prepared_probe(find_preparation: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    return {"preparations": [str(find_preparation(*asked)) for asked in drawn_later(inputs, _draw_prepared)]}
+
+
+PREPARED = Exercise(
+    id="10-prepared",
+    inputs=only_a_number,
+    probe=_prepared_probe,
+    parts=(Part("preparations"),),
+    when=(
+        When(
+            "always-the-same",
+            lambda case: len(set(case.got)) == 1,
+            "The same preparation for every model: is your measure one that large numbers always win?",
+        ),
+        When(
+            "no-name",
+            lambda case: not set(case.got) <= set(_PREPARATIONS),
+            "Return the name, a key of the dict.",
+        ),
+    ),
+    errors=HABITS,
+    seconds=40.0,
+)
 
 # --- 10-rewire -------------------------------------------------------------------------------------------------------
 
@@ -53,105 +120,78 @@ REWIRE = Exercise(
     errors=(KERAS_TENSOR,),
 )
 
-# --- 10-taps ---------------------------------------------------------------------------------------------------------
-
-_FIRST, _SECOND = ("red", "green", "blue", "black"), ("left", "right", "upper", "lower")
+# --- 10-thaw ---------------------------------------------------------------------------------------------------------
 
 
-def _taps_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, features, units = integers(rng, (4, 4, 3), (8, 8, 7))
+def _thaw_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    height, width = distinct(rng, 6, 9, 2)
+    maps, more, units, classes, half = integers(rng, (2, 2, 3, 3, 6), (4, 4, 6, 6, 9))
+    inner = (height - 3) * (width - 3) * more  # what is left of the image, times the maps
+    # The images are not what the statistics were learned from.
     return {
-        "images": floats(rng, count, features, mean=1),
-        "chain": [str(name) for name in rng.permutation(_FIRST)],
-        "branches": [str(name) for name in rng.permutation(_SECOND)],
-        "chain kernel": floats(rng, features, units, scale=0.6),
-        "branch kernels": floats(rng, 2, features, units, scale=0.6),
-        "moving mean": floats(rng, units),
+        "images": floats(rng, 2 * half, height, width, 1, mean=1.5),
+        "digits": rng.integers(0, classes, 2 * half),
+        "kernels": [floats(rng, 3, 3, 1, maps, scale=0.4), floats(rng, 2, 2, maps, more, scale=0.4)],
+        "statistics": [_normalisation(rng, maps), _normalisation(rng, more)],
+        "dense": [floats(rng, inner, units, scale=inner**-0.5), floats(rng, units)],
+        "head": [floats(rng, units, classes), floats(rng, classes)],
+        "learning_rate": 0.05,
     }
 
 
-def _taps_probe(layer_outputs: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import keras
+def _normalisation(rng: np.random.Generator, maps: int) -> list[np.ndarray]:
+    """Scale, shift, moving mean and moving variance."""
+    positive = rng.uniform(0.5, 1.5, (2, maps)).astype(np.float32)
+    return [positive[0], floats(rng, maps, scale=0.3), floats(rng, maps, scale=0.3), positive[1]]
 
-    dense, drop, norm, last = inputs["chain"]
-    units = len(inputs["moving mean"])
-    layers = [
-        keras.layers.Dense(units, use_bias=False, name=dense),
-        keras.layers.Dropout(0.5, name=drop),
-        keras.layers.BatchNormalization(name=norm),
-        keras.layers.ReLU(name=last),
-    ]
-    ones, zeros = np.ones(units, np.float32), np.zeros(units, np.float32)
-    weights = [inputs["chain kernel"], ones, zeros, inputs["moving mean"], ones]
-    chain = sequential(inputs["images"].shape[1:], layers, weights)
 
-    left, right, joined, dropped = inputs["branches"]
-    start = keras.Input(inputs["images"].shape[1:])
-    first, second = (keras.layers.Dense(units, use_bias=False, name=name) for name in (left, right))
-    sides = [first(start), second(start)]
-    end = keras.layers.Dropout(0.5, name=dropped)(keras.layers.Multiply(name=joined)(sides))
-    branching = keras.Model(start, end)
-    first.set_weights([inputs["branch kernels"][0]])
-    second.set_weights([inputs["branch kernels"][1]])
+def _thaw_probe(thaw: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    from keras import layers
+
+    images, digits = inputs["images"], inputs["digits"]
+    lower, upper = (layers.Conv2D(kernel.shape[-1], len(kernel), use_bias=False) for kernel in inputs["kernels"])
+    upper.name, dense = "upper", layers.Dense(inputs["dense"][0].shape[1], activation="tanh")
+    norms = [layers.BatchNormalization(), layers.BatchNormalization()]
+    chain = [lower, norms[0], layers.ReLU(), upper, norms[1], layers.ReLU(), layers.Flatten(), dense]
+    base = sequential(images.shape[1:], chain)
+    head = layers.Dense(len(inputs["head"][1]))
+    head.build((None, len(inputs["head"][0])))
+    for layer, arrays in zip(
+        (lower, upper, *norms, dense, head),
+        (*([kernel] for kernel in inputs["kernels"]), *inputs["statistics"], inputs["dense"], inputs["head"]),
+        strict=True,
+    ):
+        layer.set_weights(arrays)
+    base.trainable = False
+    model = thaw(base, head, "upper", inputs["learning_rate"])
+    model.fit(images, digits, batch_size=len(images) // 2, shuffle=False, verbose=0)
     return {
-        "outputs of a chain": layer_outputs(chain, inputs["images"]),
-        "outputs of branches": layer_outputs(branching, inputs["images"]),
+        "thawed layers after two steps": [*upper.get_weights(), *dense.get_weights()],
+        "what was to stay": {
+            "lower": lower.get_weights(),
+            "normalisation": [array for norm in norms for array in norm.get_weights()],
+        },
+        "head after two steps": head.get_weights(),
+        "logits afterwards": model(images, training=False),
     }
 
 
-TAPS = Exercise(
-    id="10-taps",
-    inputs=_taps_inputs,
-    probe=_taps_probe,
-    parts=(Part("outputs of a chain"), Part("outputs of branches")),
-    when=(
-        When(
-            "input-included",
-            lambda case: case.got.keys() > case.want.keys(),
-            "There is an entry too many: an input layer passes on what it gets; leave it out.",
-            anywhere=True,
-        ),
-        When(
-            "layer-left-out",
-            lambda case: case.got.keys() < case.want.keys(),
-            "A layer is missing: those without weights have an output, too.",
-            anywhere=True,
-        ),
+THAW = Exercise(
+    id="10-thaw",
+    inputs=_thaw_inputs,
+    probe=_thaw_probe,
+    parts=(
+        Part("what was to stay", needs="thawed layers after two steps"),
+        Part("thawed layers after two steps", weight=2),
+        Part("head after two steps"),
+        Part("logits afterwards", axes=("image", "class")),
     ),
     errors=(
-        WhenError("join-wants-both", "should be called on a list", "A layer that joins branches wants both: no chain."),
+        WhenError("not-compiled", "You must call `compile()`", "The model is not compiled: `fit` has to find it ready."),
+        WhenError("nothing-returned", "'NoneType' object has no attribute 'fit'", "Return the model."),
+        *HABITS,
     ),
-)
-
-
-# --- 10-flip ---------------------------------------------------------------------------------------------------------
-
-
-def _flip_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, rows, columns, channels, maps = integers(rng, (2, 2, 2, 2, 2), (4, 5, 5, 4, 5))
-    height, width = distinct(rng, 6, 11, 2)
-    return {
-        "images": floats(rng, count, height, width, channels),
-        "kernel": floats(rng, rows, columns, channels, maps),
-    }
-
-
-def _flip_probe(convolve: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    return {"convolution": convolve(*tensors(inputs, "images", "kernel"))}
-
-
-FLIP = Exercise(
-    id="10-flip",
-    inputs=_flip_inputs,
-    probe=_flip_probe,
-    parts=(Part("convolution", axes=("image", "row", "column", "map")),),
-    when=(
-        When(
-            "image-turned",
-            lambda case: close(case.got[:, ::-1, ::-1], case.want),
-            "The image was turned, so the result is turned as well: turn the kernel.",
-        ),
-    ),
+    seconds=40.0,
 )
 
 # --- 10-theano -------------------------------------------------------------------------------------------------------
@@ -201,38 +241,42 @@ THEANO = Exercise(
     ),
 )
 
+# --- 10-evidence -----------------------------------------------------------------------------------------------------
 
-# --- 10-saliency -----------------------------------------------------------------------------------------------------
 
-
-def _saliency_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, channels, hidden, classes = integers(rng, (3, 2, 5, 3), (6, 4, 9, 6))
-    height, width = distinct(rng, 3, 7, 2)
+def _evidence_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    count, channels, maps, classes = integers(rng, (3, 1, 3, 3), (6, 4, 6, 7))
+    height, width = distinct(rng, 5, 10, 2)
     return {
         "images": floats(rng, count, height, width, channels),
-        "labels": rng.integers(0, classes, count),
-        "first": floats(rng, height * width * channels, hidden, scale=0.4),
-        "second": floats(rng, hidden, classes),
+        "weights": [
+            *(floats(rng, 3, 3, channels, maps, scale=0.5), floats(rng, maps)),
+            *(floats(rng, maps, classes), floats(rng, classes)),
+        ],
     }
 
 
-def _saliency_probe(saliency: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    import keras
+def _evidence_probe(evidence: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    from keras import layers
 
-    layers = [
-        keras.layers.Flatten(),
-        keras.layers.Dense(inputs["first"].shape[1], activation="tanh", use_bias=False),
-        keras.layers.Dense(inputs["second"].shape[1], use_bias=False),
-    ]
-    model = sequential(inputs["images"].shape[1:], layers, [inputs["first"], inputs["second"]])
-    return {"map": saliency(model, *tensors(inputs, "images", "labels"))}
+    maps, classes = inputs["weights"][2].shape
+    chain = [layers.Conv2D(maps, 3), layers.ReLU(), layers.GlobalAveragePooling2D(), layers.Dense(classes)]
+    return {"evidence": evidence(sequential(inputs["images"].shape[1:], chain, inputs["weights"]), inputs["images"])}
 
 
-SALIENCY = Exercise(
-    id="10-saliency",
-    inputs=_saliency_inputs,
-    probe=_saliency_probe,
-    parts=(Part("map", axes=("image", "row", "column")),),
+EVIDENCE = Exercise(
+    id="10-evidence",
+    inputs=_evidence_inputs,
+    probe=_evidence_probe,
+    parts=(Part("evidence", axes=("image", "row", "column", "class")),),
+    when=(
+        When(
+            "one-factor",
+            lambda case: close(case.got * case.want.shape[1] * case.want.shape[2], case.want),
+            "Right but for one factor: the places are averaged, not added up, so do not divide.",
+        ),
+    ),
+    errors=(KERAS_TENSOR, *HABITS),
 )
 
-EXERCISES = (REWIRE, TAPS, FLIP, THEANO, SALIENCY)
+EXERCISES = (PREPARED, REWIRE, THAW, THEANO, EVIDENCE)

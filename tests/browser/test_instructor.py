@@ -121,7 +121,7 @@ def test_the_page_is_followed_line_by_line(clone: Path, browser, tmp_path: Path)
     again = next_line("autograde grade var/submitted")
     follow(clone, again, 3)
     follow(clone, next_line("nbgrader db student import"))
-    by_hand(clone, browser, tmp_path, next_line("make lab LAB_ARGS"))
+    by_hand(clone, browser, tmp_path, next_line("make lab TEACH=1"))
     follow(clone, again, 3)
     rows = {row["student"]: row for row in csv.DictReader(io.StringIO((clone / "var" / "grades.csv").read_text()))}
     assert rows["yan"]["01-forward"] == "1.5"
@@ -134,7 +134,7 @@ def test_the_page_is_followed_line_by_line(clone: Path, browser, tmp_path: Path)
 
 def by_hand(clone: Path, browser, tmp_path: Path, line: str) -> None:
     """Points in formgrader, as the page says that it is opened."""
-    assert line == 'make lab LAB_ARGS="--ServerApp.root_dir=$PWD"'
+    assert line == 'make lab TEACH=1 LAB_ARGS="--ServerApp.root_dir=$PWD"'
     (tmp_path / "formgrader").mkdir()
     server = Server(clone, tmp_path / "formgrader", f"--ServerApp.root_dir={clone}")
     try:

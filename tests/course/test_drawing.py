@@ -73,6 +73,12 @@ def test_tables_are_told_apart_by_one_scale() -> None:
     assert [panel.images[0].get_clim() for panel in figure.axes[:2]] == [(0, 1), (0, 1)]
 
 
+def test_a_map_has_the_same_scale_on_both_sides_of_zero() -> None:
+    figure = drawing.maps({"slope": [np.array([[-2.0, 1.0]])], "loss": [np.eye(2)]}, ["a seven"])
+    assert [panel.images[0].get_clim() for panel in figure.axes] == [(-2, 2), (-1, 1)]
+    assert figure.axes[0].get_title() == "a seven"
+
+
 def test_what_begins_inside_lies_below() -> None:
     calls = ["train_begin", "epoch_begin", "epoch_end", "epoch_begin", "epoch_end", "train_end"]
     bars = drawing.nested(calls, "call").axes[0].patches

@@ -50,6 +50,7 @@ _FED_AFTERWARDS = {  # what the probe itself puts into the layer, model or optim
     "09-heads": {"digit", "even", "extra", "labels", "pixels", "trunk"},
     "09-twin": {"images"},
     "10-rewire": {"images"},
+    "10-thaw": {"digits", "images"},
     "10-theano": {"images"},
     "11-metric": {"batch_size", "logs", "name", "options", "predictions", "shares", "targets"},  # logs: its own share
     "12-batches": {
@@ -116,7 +117,6 @@ _INSIDE_WHAT_IS_GIVEN = {  # weights, settings and constants of the model or gra
     "07-session": {"bias", "kernel"},
     "08-branches": {"weights"},
     "08-module": {"frozen", "images", "order"},
-    "10-taps": {"branch kernels"},
     "12-loop": {"learning_rate", "stop_after"},
     "17-gru": {"arrays", "beside", "folder", "sequences"},
     "17-resume": {"arrays", "folder", "gradients"},
@@ -142,6 +142,7 @@ _ONLY_A_NUMBER = {  # from which the probe draws in a function that has ended be
     "07-frozen": set(),
     "08-scope": set(),
     "09-routes": set(),
+    "10-prepared": set(),
     "11-truth": set(),
     "13-died": {"told", "which"},
     "13-runs": {"answers", "number"},

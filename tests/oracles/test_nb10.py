@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import convolve2d
 
-from tests.oracles.oracle import near, public
+from tests.oracles.oracle import all_near, near, of_module, public
+
+
+def test_the_preparation_is_the_one_that_the_digits_were_drawn_with() -> None:
+    inputs, stored = public("10-prepared")
+    names = np.random.default_rng(inputs["drawing"]).permutation(list(of_module("10-prepared", "_PREPARATIONS")))
+    assert stored["preparations"] == names.tolist()
 
 
 def test_the_bytes_are_standardised_and_the_old_kernels_move() -> None:
@@ -22,23 +32,49 @@ def test_the_bytes_are_standardised_and_the_old_kernels_move() -> None:
     near(stored["the old model's kernels after a step"][1], second - hidden.T @ slope)
 
 
-def test_every_layer_gives_its_output_in_test_mode() -> None:
-    inputs, stored = public("10-taps")
-    images = inputs["images"].astype(np.float64)
-    dense, drop, norm, last = inputs["chain"]
-    raw = images @ inputs["chain kernel"]
-    normal = (raw - inputs["moving mean"]) / np.sqrt(1 + 1e-3)  # Keras adds 0.001 to the variance
-    expected = {dense: raw, drop: raw, norm: normal, last: np.maximum(normal, 0)}
-    assert set(stored["outputs of a chain"]) == set(expected)
-    for name, output in expected.items():
-        near(stored["outputs of a chain"][name], output)
+def _correlated(images: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    windows = sliding_window_view(images, kernel.shape[:2], axis=(1, 2))
+    return np.einsum("bhwcij,ijcm->bhwm", windows, kernel)
 
-    left, right, joined, dropped = inputs["branches"]
-    a, b = (images @ kernel for kernel in inputs["branch kernels"])
-    expected = {left: a, right: b, joined: a * b, dropped: a * b}
-    assert set(stored["outputs of branches"]) == set(expected)
-    for name, output in expected.items():
-        near(stored["outputs of branches"][name], output)
+
+def _normalised(maps: np.ndarray, arrays: list[np.ndarray]) -> np.ndarray:
+    scale, shift, mean, variance = arrays
+    return (maps - mean) / np.sqrt(variance + 1e-3) * scale + shift
+
+
+def _thawed_logits(inputs: Mapping[str, Any], trained: list[np.ndarray], images: np.ndarray) -> np.ndarray:
+    upper, dense, dense_bias, head, head_bias = trained
+    maps = np.maximum(_normalised(_correlated(images, inputs["kernels"][0]), inputs["statistics"][0]), 0)
+    maps = np.maximum(_normalised(_correlated(maps, upper), inputs["statistics"][1]), 0)
+    return np.tanh(maps.reshape(len(images), -1) @ dense + dense_bias) @ head + head_bias
+
+
+def _loss(logits: np.ndarray, digits: np.ndarray) -> float:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return float(np.mean(np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(digits)), digits]))
+
+
+def test_a_thawed_base_steps_down_the_slope_found_by_differences() -> None:
+    inputs, stored = public("10-thaw")
+    arrays = [inputs["kernels"][1], *inputs["dense"], *inputs["head"]]
+    trained, half, small = [array.astype(np.float64) for array in arrays], len(inputs["images"]) // 2, 1e-6
+    for rows in (slice(half), slice(half, None)):
+        images, digits = inputs["images"][rows].astype(np.float64), inputs["digits"][rows]
+        slopes = [np.zeros_like(array) for array in trained]
+        for array, slope in zip(trained, slopes, strict=True):
+            for place in np.ndindex(array.shape):
+                ends = []
+                for step in (small, -2 * small):
+                    array[place] += step
+                    ends.append(_loss(_thawed_logits(inputs, trained, images), digits))
+                array[place] += small
+                slope[place] = (ends[0] - ends[1]) / (2 * small)
+        trained = [array - inputs["learning_rate"] * slope for array, slope in zip(trained, slopes, strict=True)]
+    all_near(stored["thawed layers after two steps"], trained[:3])
+    all_near(stored["head after two steps"], trained[3:])
+    near(stored["logits afterwards"], _thawed_logits(inputs, trained, inputs["images"]))
+    all_near(stored["what was to stay"]["lower"], [inputs["kernels"][0]])
+    all_near(stored["what was to stay"]["normalisation"], [array for norm in inputs["statistics"] for array in norm])
 
 
 def _convolved(images: np.ndarray, kernel: np.ndarray) -> np.ndarray:
@@ -48,11 +84,6 @@ def _convolved(images: np.ndarray, kernel: np.ndarray) -> np.ndarray:
         for m in range(kernel.shape[3])
     ]
     return np.moveaxis(np.array(maps), 0, -1)
-
-
-def test_the_convolution_is_scipys() -> None:
-    inputs, stored = public("10-flip")
-    near(stored["convolution"], _convolved(inputs["images"], inputs["kernel"]))
 
 
 def test_theanos_network_gives_theanos_outputs() -> None:
@@ -71,17 +102,11 @@ def test_theanos_network_gives_theanos_outputs() -> None:
     )
 
 
-def test_the_map_is_the_slope_by_differences() -> None:
-    inputs, stored = public("10-saliency")
-    images, step = inputs["images"].astype(np.float64), 1e-6
-    slopes = np.zeros_like(images)
-
-    def own_logits(images: np.ndarray) -> np.ndarray:
-        logits = np.tanh(images.reshape(len(images), -1) @ inputs["first"]) @ inputs["second"]
-        return logits[np.arange(len(images)), inputs["labels"]]
-
-    for place in np.ndindex(images.shape[1:]):
-        moved = np.zeros_like(images)
-        moved[:, *place] = step
-        slopes[:, *place] = (own_logits(images + moved) - own_logits(images - moved)) / (2 * step)
-    near(stored["map"], np.abs(slopes).max(-1))
+def test_the_evidence_adds_up_place_by_place() -> None:
+    inputs, stored = public("10-evidence")
+    kernel, bias, dense, dense_bias = inputs["weights"]
+    maps = np.maximum(_correlated(inputs["images"], kernel) + bias, 0)
+    image, row, column, label = 1, 1, 0, 2
+    by_hand = sum(maps[image, row, column, channel] * dense[channel, label] for channel in range(len(dense)))
+    near(stored["evidence"][image, row, column, label], by_hand)
+    near(stored["evidence"].mean(axis=(1, 2)) + dense_bias, maps.mean(axis=(1, 2)) @ dense + dense_bias)

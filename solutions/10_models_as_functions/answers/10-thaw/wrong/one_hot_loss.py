@@ -1,0 +1,13 @@
+"""The labels are whole numbers: take the sparse cross-entropy."""
+# error: must have the same
+def thaw(base, head, first, learning_rate):
+    base.trainable = True
+    names = [layer.name for layer in base.layers]
+    for place, layer in enumerate(base.layers):
+        layer.trainable = place >= names.index(first)
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.trainable = False
+    model = keras.Sequential([base, head])
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.SGD(learning_rate), loss)
+    return model
