@@ -51,16 +51,20 @@ def _updates_probe(whole_step: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     images, labels, weights = inputs["batch_images"], inputs["batch_labels"], inputs["weights"]
     with tf.Graph().as_default(), tf1.Session() as session:
         old.backend.set_session(session)
-        fed, truth, other = (tf1.placeholder(tf.float32, (None, like.shape[1])) for like in (images, labels, images))
+        fed, truth = (tf1.placeholder(tf.float32, (None, like.shape[1])) for like in (images, labels))
+        other = tf1.placeholder(tf.float32, fed.shape, "not_fed")
         first, second = (old.layers.BatchNormalization(momentum=inputs["momentum"]) for _ in range(2))
         hidden, last = old.layers.Dense(len(weights[5]), activation="relu"), old.layers.Dense(labels.shape[1])
         layers = [first, hidden, second, last]
-        logits = last(second(hidden(first(fed))))
-        last(second(hidden(first(other))))
+        ahead, besides = hidden(first(fed)), hidden(first(other))
+        last(second(besides))  # the second layer sees the other tensor first
+        logits = last(second(ahead))
         for layer, start in zip(layers, (weights[:4], weights[4:6], weights[6:10], weights[10:]), strict=True):
             layer.set_weights(start)
         loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(truth, logits))
         step = whole_step(loss, layers, fed, inputs["learning_rate"])
+        if isinstance(step, (list, tuple)):
+            raise TypeError("a list, not one operation")
         session.run(step, {fed: images, truth: labels, old.backend.learning_phase(): 1})
         # What is trained and what is kept, each as one part.
         trained = [array for layer in layers for array in session.run(layer.trainable_weights)]
@@ -83,9 +87,11 @@ UPDATES = Exercise(
     errors=(
         WhenError(
             "fed-with-nothing",
-            "must feed a value for placeholder",
+            "placeholder tensor 'not_fed'",
             "Updates of another tensor are in your step, and that tensor is not fed: ask each layer for those of `inputs`.",
         ),
+        WhenError("run-already", "must feed a value", "Return the operation and do not run it: nothing is fed yet."),
+        WhenError("a-list", "not one operation", "That is a list: make one operation of it, with tf.group."),
         WhenError(
             "nothing-returned", "= None has invalid type", "Return the operation, or a group of all that is to be run."
         ),
@@ -244,8 +250,13 @@ FREEZE = Exercise(
     when=(
         When(
             "other-step",
+            lambda case: case.part == "weights" and all(map(np.allclose, case.got[:-2], case.want)),
+            "The body is as it was, but the head is elsewhere: one plain step on the mean cross-entropy, from logits.",
+        ),
+        When(
+            "body-changed",
             lambda case: case.part == "weights",
-            "Only the head has moved, but elsewhere: one plain step on the mean cross-entropy, from logits.",
+            "Weights or moving statistics before the last layer have changed: freeze each of these layers, before the call.",
         ),
         When(
             "loss-after-the-step",
@@ -294,9 +305,12 @@ def _penalty_probe(total_loss: Any, inputs: dict[str, Any]) -> dict[str, Any]:
         weights[0].shape[1],
         activation="relu",
         kernel_regularizer=regularizers.L2(rates["kernel"]),
-        activity_regularizer=regularizers.L2(rates["activity"]),
     )
-    last = Head(weights[2].shape[1], kernel_regularizer=regularizers.L1(rates["last"]))
+    last = Head(
+        weights[2].shape[1],
+        kernel_regularizer=regularizers.L1(rates["last"]),
+        activity_regularizer=regularizers.L2(rates["activity"]),  # depends on the mode, too
+    )
     model = sequential(weights[0].shape[:1], [first, last], weights)
     model(inputs["earlier_images"])  # leaves its activity penalty behind
     return {"loss": total_loss(model, inputs["batch_images"], inputs["batch_labels"])}

@@ -42,7 +42,7 @@ museum.enable()
 #
 # The digit reader of 2016 (`examples/inherited/`) trains by gradient descent. Two people have a branch of it each, in which it is
 # to learn faster. One wrote `tf.train.RMSPropOptimizer(0.003)`, the other, years later, `keras.optimizers.RMSprop(0.003)`. Same name,
-# same rate, same weights at the start. After twenty steps the first branch reads one digit in six and the second five in six, and
+# same rate, same weights at the start. After twenty steps the first branch reads one digit in five and the second four in five, and
 # now there is a meeting about throwing TensorFlow's optimizers out.
 #
 # Here is the dense network of the tutorials, with weights to start from, in both worlds.
@@ -470,7 +470,7 @@ columns(
 )
 
 # %% [markdown]
-# From 1e-6 on, and for the smallest by a factor of ten. TensorFlow 1 and Keras up to 2.1.2 had 1e-8; Keras 2.2.4 and everything after
+# At 1e-4 by three parts in a hundred, at 1e-6 by a factor of three, at 1e-8 of ten. TensorFlow 1 and Keras up to 2.1.2 had 1e-8; Keras 2.2.4 and everything after
 # has 1e-7. Is that not far too small to matter for a gradient of 1e-6? In the first step $\sqrt v = \sqrt{1-β_2}\,|g|$, and
 # $\sqrt{1-β_2}$ is only 0.03, so that ε works like ε / 0.03.
 #
@@ -783,7 +783,7 @@ except TypeError as error:
 
 # %% answer 03-schedule
 class WarmUp(keras.optimizers.schedules.LearningRateSchedule):
-    """The rate, a float32 tensor of shape (), for an integer step: first rising to `peak`, then decaying."""
+    """The rate, a tensor of shape (), for an integer step: first rising to `peak`, then decaying."""
 
     def __init__(self, peak: float, warmup_steps: int, decay_steps: int, decay_rate: float):
         self.peak, self.warmup_steps = peak, warmup_steps
@@ -955,7 +955,8 @@ drawing.show(figure, caption="Which interval should contain 1 on any machine? Wh
 # %% [markdown]
 # The numbers are other ones on every machine and in every run, those stored here as well as yours. So read them in this order.
 #
-# 1. *Against itself.* The true ratio is 1. If the interval does not contain it, the machine was busy, and the others mean no more.
+# 1. *Against itself.* The true ratio is 1. An interval that misses it by far says that the machine was busy,
+#    and then the others mean no more. (By a little, one in twenty misses it anyway.)
 # 2. *Keras 1.0.2.* Wherever we measured, it lay well **above** 1: Keras's step took longer. That is what the counts make one expect,
 #    thirteen assignments and their arithmetic in place of six operations.
 # 3. *Keras 3.* Near 1, and rather above: it keeps a step count and a learning rate in variables.

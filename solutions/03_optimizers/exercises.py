@@ -69,7 +69,7 @@ def _translate_inputs(rng: np.random.Generator) -> dict[str, Any]:
         "gradient descent": ("GradientDescentOptimizer", {"learning_rate": rates[0]}),
         "momentum": ("MomentumOptimizer", {"learning_rate": rates[1], "momentum": momenta[0]}),
         "Nesterov": ("MomentumOptimizer", {"learning_rate": rates[2], "momentum": momenta[1], "use_nesterov": True}),
-        "Adam's defaults": ("AdamOptimizer", {"learning_rate": rates[3]}),
+        "Adam's defaults": ("AdamOptimizer", {}),
         "Adam": ("AdamOptimizer", {"learning_rate": rates[4], **given}),
         "RMSProp's defaults": ("RMSPropOptimizer", {"learning_rate": rates[5]}),
         "RMSProp": ("RMSPropOptimizer", {"learning_rate": rates[6], **slow}),
@@ -82,11 +82,11 @@ def _translate_probe(to_keras: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
     weights = {}
     for part, (name, arguments) in inputs["specs"].items():
-        variable = tf.Variable(np.zeros_like(inputs["gradients"][0]))
-        optimizer = to_keras(name, dict(arguments), [variable])
+        variables = [tf.Variable(np.zeros_like(some)) for some in np.split(inputs["gradients"][0], [2])]
+        optimizer = to_keras(name, dict(arguments), variables)
         for gradient in inputs["gradients"]:
-            optimizer.apply([tf.constant(gradient)], [variable])
-        weights[part] = variable.numpy()
+            optimizer.apply([tf.constant(some) for some in np.split(gradient, [2])], variables)
+        weights[part] = np.concatenate(variables)
     return weights
 
 
@@ -284,8 +284,8 @@ def _whose_probe(whose: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"whose": [whose(*log) for log in logs]}
 
 
-def _only_within(case: Case, family: str) -> bool:
-    """Is all right, but that the two of this family are taken for each other?"""
+def _only_within(case: Case, family: str | tuple[str, ...]) -> bool:
+    """Is all right, but that those of this family are taken for each other?"""
     pairs = [(str(got), want) for got, want in zip(case.got, case.want, strict=True) if got != want]
     return bool(pairs) and all(got.startswith(family) and want.startswith(family) for got, want in pairs)
 
@@ -306,6 +306,11 @@ WHOSE = Exercise(
             "which-momentum",
             lambda case: _only_within(case, "momentum"),
             "Both momenta agree until the rate drops: then TensorFlow's brakes at once, and Keras's rolls on.",
+        ),
+        When(
+            "descent-or-momentum",
+            lambda case: _only_within(case, ("descent", "momentum")),
+            "Descent and momentum take the same first step, when there is nothing to remember yet: look at later ones.",
         ),
         When(
             "which-rmsprop",

@@ -70,11 +70,11 @@ def head_step(inputs: Any, steps: float = 1.0) -> tuple[float, list[np.ndarray]]
 
 
 def loss_terms(inputs: Any, images: str = "batch_images", training: bool = True) -> tuple[float, list[float]]:
-    """The cross-entropy of the batch in this mode, and the three penalties, the activity's first and for these images."""
+    """The cross-entropy of the batch in this mode, and the three penalties, first that of the outputs, for these images."""
     weights, rates = [array.astype(np.float64) for array in inputs["weights"]], inputs["rates"]
     kept = inputs["kept"] if training else 1.0
     cross, _ = cross_entropy(two_layers(weights, inputs["batch_images"], kept)[1], inputs["batch_labels"])
-    active, _ = two_layers(weights, inputs[images])
+    _, active = two_layers(weights, inputs[images], kept)
     penalties = [
         rates["activity"] * (active**2).sum() / len(active),
         rates["kernel"] * (weights[0] ** 2).sum(),

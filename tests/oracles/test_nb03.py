@@ -38,7 +38,7 @@ def test_translated_optimizers_follow_tensorflow_1() -> None:
     i, want = public("03-translate")
     gradients = [g.astype(float) for g in i["gradients"]]
     for part, (name, arguments) in i["specs"].items():
-        rate, w = arguments["learning_rate"], np.zeros(len(gradients[0]))
+        rate, w = arguments.get("learning_rate", 0.001), np.zeros(len(gradients[0]))
         if name == "AdamOptimizer":
             w = _adam(w, gradients, rate, beta_1=arguments.get("beta1", 0.9), epsilon=arguments.get("epsilon", 1e-8))
         elif name == "RMSPropOptimizer":

@@ -2,7 +2,7 @@
 def to_keras(name, arguments, variables):
     if name == "AdamOptimizer":
         return keras.optimizers.Adam(
-            arguments["learning_rate"],
+            arguments.get("learning_rate", 0.001),
             arguments.get("beta1", 0.9),
             arguments.get("beta2", 0.999),
             arguments.get("epsilon", 1e-8),
