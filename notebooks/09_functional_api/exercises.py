@@ -71,7 +71,9 @@ TWIN = Exercise(
     ),
     errors=(
         WhenError(
-            "other-sizes", "not compatible with provided", "A kernel has another shape: keep the layers' order and units."
+            "other-sizes",
+            "not compatible with provided",
+            "A kernel has another shape: keep the layers' order, units and features.",
         ),
         *NOT_FUNCTIONAL,
     ),
@@ -97,7 +99,7 @@ def _chain_inputs(rng: np.random.Generator) -> dict[str, Any]:
     # First and last neither undo themselves nor commute, so that every wrong order shows.
     middle = rng.permutation(["reverse", "roll", "softsign", "shift"])[: int(rng.integers(1, 3))].tolist()
     ends = rng.permutation(["cumsum", "tanh"]).tolist()
-    sizes = integers(rng, 3, 7, 3)
+    sizes = integers(rng, 5, 9, 3)
     return {
         "steps": [ends[0], "layer", *middle, "model", ends[1]],
         "images": floats(rng, int(rng.integers(3, 8)), sizes[0]),
@@ -131,6 +133,13 @@ CHAIN = Exercise(
         Part("outputs", axes=("image", "feature")),
         Part("outputs after a change of the model's weights", axes=("image", "feature"), weight=2, needs="outputs"),
     ),
+    when=(
+        When(
+            "other-outputs",
+            lambda case: case.part == "outputs",
+            "Take every step once, in the order of the list, and call the given layers: they have their weights already.",
+        ),
+    ),
     errors=(KERAS_TENSOR, *NOT_FUNCTIONAL),
 )
 
@@ -161,6 +170,8 @@ def _heads_probe(two_heads: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     functional(model)
     if not isinstance(model.input, dict):
         raise TypeError("the inputs are no dict")
+    if getattr(getattr(model, "optimizer", None), "momentum", 0):
+        raise TypeError("the optimizer has a momentum")
     names = ("trunk", "digit", "even")
     for name in names:
         model.get_layer(name).set_weights(inputs[name])
@@ -194,6 +205,7 @@ HEADS = Exercise(
     ),
     errors=(
         KERAS_TENSOR,
+        WhenError("momentum", "has a momentum", "Plain gradient descent has no momentum: SGD with its rate alone."),
         WhenError("inputs-no-dict", "the inputs are no dict", "Let the inputs be a dict: 'pixels' and 'extra'."),
         WhenError(
             "not-compiled", "must call `compile()`", "The model is built and not compiled: optimizer, loss, loss_weights."
@@ -209,13 +221,13 @@ HEADS = Exercise(
 
 def routes_parents(rng: np.random.Generator) -> list[list[int]]:
     """For every layer after the input, the one or two earlier layers that it reads. The first ones stand in a row, so that
-    there is a route of four steps: in shorter ones some mistakes do not show."""
-    count = int(rng.integers(5, 9))
+    there is a route of six steps: in shorter ones some mistakes do not show."""
+    count = int(rng.integers(7, 10))
     parents = [[0], [0, 1]]
     for layer in range(3, count):
         number = min(layer, int(rng.integers(1, 3)))
         read = rng.choice(layer, number, replace=False).tolist()
-        parents.append(sorted({layer - 1, *read[1:]} if layer < 5 else read))
+        parents.append(sorted({layer - 1, *read[1:]} if layer < 7 else read))
     return parents
 
 
@@ -313,6 +325,7 @@ SWITCH = Exercise(
     errors=(
         KERAS_TENSOR,
         WhenError("numpy-on-symbolic", "to a numpy array", "NumPy needs numbers: keras.ops has the same functions."),
+        *HABITS,
     ),
 )
 

@@ -341,7 +341,8 @@ same("scores of the old function", official=official(features), by_hand=by_hand(
 #
 # - `("get_variable", "read", "kernel")` calls `tf1.get_variable("kernel", …)`
 # - `("new layer", "read", "reader")` makes a Dense layer of this name without a bias, and calls it
-# - `("same layer", "read", "reader")` calls a Dense layer without a bias that was made before all lines; there is one such layer for each name
+# - `("same layer", "read", "reader")` calls a Dense layer without a bias whose object was made before all lines, and never
+#   called; there is one such object for each name
 #
 # Return two numbers: how many variables the lines make in a graph, with `K1`'s layers, and how many without a graph, with Keras 3.
 #
@@ -869,7 +870,7 @@ check("08-module", trainable_of)
 # %% exercise 08-migrate [markdown] points=4
 # ### Move house without losing the sharing
 #
-# You get a list of built Dense layers of Keras 2. They are applied one after another, and some objects stand in the list more
+# You get a list of built Dense layers of Keras 2, all with a bias. They are applied one after another, and some objects stand in the list more
 # than once. Return a list of `keras.layers.Dense` of the same length that computes the same and shares what the old one
 # shares. Two different layers may happen to have equal weights, or the same name: they stay two. The number of units, the
 # activation and the weights come from the old layers.

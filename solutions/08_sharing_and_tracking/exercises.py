@@ -43,6 +43,14 @@ SCOPE = Exercise(
     inputs=only_a_number,
     probe=_scope_probe,
     parts=(Part("in a graph"), Part("without a graph")),
+    when=(
+        When(
+            "one-rule-is-off",
+            lambda case: isinstance(case.got, list),
+            "One of your three rules is off: count programs that have lines of one kind only, each kind by itself.",
+        ),
+    ),
+    errors=(WhenError("one-number", "not iterable", "Return two numbers: in a graph, and without one."),),
 )
 
 # --- 08-branches -----------------------------------------------------------------------------------------------------
@@ -63,6 +71,7 @@ def _branches_probe(branch_gradients: Any, inputs: dict[str, Any]) -> dict[str, 
     lstm.set_weights(inputs["weights"])
     through_left, through_right = branch_gradients(lstm, *tensors(inputs, "left", "right"))
     left_behind = [new - old for new, old in zip(lstm.get_weights(), inputs["weights"], strict=True)]
+    left_behind.append(np.float32(not lstm.trainable))
     return {
         "through left": list(through_left),
         "through right": list(through_right),
@@ -84,7 +93,7 @@ BRANCHES = Exercise(
         ),
         When(
             "one-weight",
-            lambda case: isinstance(case.got, list) and len(case.got) != 3,
+            lambda case: isinstance(case.got, list) and [np.ndim(each) for each in case.got] != [2, 2, 1],
             "An LSTM has three weights, and each has a gradient: return one for each of lstm.trainable_weights.",
             anywhere=True,
         ),
@@ -155,6 +164,11 @@ TIE = Exercise(
             lambda case: case.part == "numbers in the weights" and case.got > case.want,
             "The model holds more weights than the embedding's and the body's: the exit must have none of its own.",
         ),
+        When(
+            "other-scores",
+            lambda case: case.part == "scores",
+            "Other scores: take the body that you got, then the product with the matrix, transposed (no reshape).",
+        ),
     ),
     errors=(
         WhenError(
@@ -189,7 +203,7 @@ def _module_probe(trainable_of: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import tensorflow as tf
 
     def dense(kernel: np.ndarray, use_bias: bool = False) -> Any:
-        layer = keras.layers.Dense(kernel.shape[1], activation="tanh", use_bias=use_bias)
+        layer = keras.layers.Dense(kernel.shape[1], activation="tanh", use_bias=use_bias, name="dense")
         layer.build((None, kernel.shape[0]))
         layer.kernel.assign(kernel)
         return layer
@@ -202,7 +216,7 @@ def _module_probe(trainable_of: Any, inputs: dict[str, Any]) -> dict[str, Any]:
             blocks = [dense(kernel) for kernel in inputs["blocks"]]
             self.blocks = [blocks[i] for i in inputs["order"]]
             self.temperature = tf.Variable(inputs["temperature"])
-            self.offset = tf.Variable(0.5, trainable=False)
+            self.offset, self.not_used = tf.Variable(0.5, trainable=False), tf.Variable(0.0, trainable=False)
 
         def __call__(self, images: Any) -> Any:
             x = self.frozen(self.encoder(images))
@@ -236,11 +250,11 @@ MODULE = Exercise(
         When(
             "list-forgotten",
             lambda case: (case.part, case.got) == ("number", 2),
-            "Too few: an attribute may be a list of layers, and different variables may have the same name.",
+            "Too few: an attribute may be a list of layers, and different variables may have the same name or path.",
         ),
         When(
             "shared-twice",
-            lambda case: case.part == "number" and (case.got == case.want + 1 or case.got > case.want + 3),
+            lambda case: case.part == "number" and (case.got == case.want + 1 or case.got > case.want + 4),
             "Too many: a layer that is used twice would be moved twice. Give each variable once.",
         ),
         When(
@@ -249,7 +263,7 @@ MODULE = Exercise(
             "Too many: leave out what is not trainable, in the frozen layer and among the module's own variables.",
         ),
     ),
-    errors=(NOT_FOR_SETS,),
+    errors=(NOT_FOR_SETS, WhenError("numbers", "no attribute '_id'", "Return the variables themselves, not their numbers.")),
 )
 
 # --- 08-migrate ------------------------------------------------------------------------------------------------------

@@ -168,7 +168,8 @@ with tempfile.TemporaryDirectory() as folder:
         print("ValueError:", str(error).partition(". ")[0])
 
 # %% [markdown]
-# A layer inside a Lambda is not tracked, so it is neither trained nor saved; and a Python `lambda` in a file is code from a stranger, which
+# A layer that a Lambda's function calls is not tracked, so it is neither trained nor saved (`Lambda(hidden)` would track it, as an
+# attribute); and a Python `lambda` in a file is code from a stranger, which
 # Keras does not run unasked.
 
 # %% exercise 09-chain [markdown] points=3 covers="C15"
@@ -290,7 +291,7 @@ same("probabilities", **answers, original_sequential=twice_original[0], original
 # %% exercise 09-twin [markdown] points=2 covers="E6 E14 E16"
 # ### Write the functional twin of a Sequential
 #
-# You get a Sequential of Dense layers, with an `Input`. Return a functional model of Keras 3 with Dense layers of its own, as many, with the
+# You get a Sequential of Dense layers, all with a bias, with an `Input`. Return a functional model of Keras 3 with Dense layers of its own, as many, with the
 # same activations and weights. When the original's weights change later, the twin's stay.
 #
 # <details><summary>Hint 1: the idea</summary>Begin with an Input, call a new layer for each old one on the tensor so far,
@@ -589,7 +590,7 @@ print("features:", from_inside(features).shape, "  the same weight:", from_insid
 # %% exercise 09-routes [markdown] points=3 covers="E13"
 # ### Count the ways through a model
 #
-# You get a functional model in which every layer is called once. Number its layers as in `model.layers`. Return a matrix
+# You get a functional model in which every layer is called once, and none reads the same tensor twice. Number its layers as in `model.layers`. Return a matrix
 # of whole numbers: in row i and column j stands how many different routes along the arrows lead from layer i to layer j.
 # A route has at least one arrow, so the diagonal is zero.
 #

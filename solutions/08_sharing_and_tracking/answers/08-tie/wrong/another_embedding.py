@@ -1,4 +1,4 @@
-"""The embedding that you were given has not moved: your model trains a new one that began with the same numbers."""
+"""The embedding that you were given has not moved: your model trains a new one that began with the same numbers, or has frozen this one."""
 def tied_model(embedding, body, steps):
     own = keras.layers.Embedding(embedding.input_dim, embedding.output_dim)
     own.build()

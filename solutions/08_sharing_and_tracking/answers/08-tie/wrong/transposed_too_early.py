@@ -1,4 +1,4 @@
-"""The scores are right, but the matrix was transposed while the model was built: that is a copy. Transpose it inside a layer's call."""
+"""The scores are right, but the exit does not train the matrix: what it holds is a copy, made while the model was built, or a stopped gradient. Transpose the matrix itself, inside a layer's call."""
 def tied_model(embedding, body, steps):
     numbers = keras.Input((steps,), dtype="int32")
     hidden = body(embedding(numbers))

@@ -1,4 +1,4 @@
-"""The model does not own the weights: a layer inside a Lambda is not tracked. Call layers as they are."""
+"""The model does not own the weights: a layer that a Lambda's function calls is not tracked. Call layers as they are."""
 def as_model(steps, num_features):
     def everything(x):
         for step in steps:

@@ -1,0 +1,3 @@
+# when: numbers
+def trainable_of(module):
+    return [variable.numpy() for variable in module.trainable_variables]
