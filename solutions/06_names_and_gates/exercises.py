@@ -32,9 +32,9 @@ _WORDS = ("block1", "encoder", "head", "tower", "left", "stage2", "branch", "ste
 
 def _names_inputs(rng: np.random.Generator) -> dict[str, Any]:
     cases = []
-    for _ in range(int(rng.integers(4, 7))):
+    for place in range(int(rng.integers(4, 7))):
         words = [_WORDS[i] for i in rng.permutation(len(_WORDS))]
-        kinds = ["tf", "keras", *rng.choice(["tf", "keras"], int(rng.integers(0, 3)))]
+        kinds = ["tf", "keras", *rng.choice(["tf", "keras"], int(rng.integers(0, 3)))] if place else ["tf"]
         scopes = [[str(kinds[i]), words.pop()] for i in rng.permutation(len(kinds))]
         weight = str(rng.choice(["kernel", "bias"]))
         cases.append({"scopes": scopes, "layer": f"{words.pop()}_dense", "weight": weight})
