@@ -18,15 +18,13 @@ KNOWN_COPIES = {
     "10-flip",
     "10-saliency",
     "13-session",
-    "14-epoch",
-    "14-port",
 }
 # Exercises that think, as far as their notebooks' other cells go.
 GOOD = """
 00-rebuild 00-feeds 00-trained 01-step 01-where
 01-train 02-initialise 02-listing 03-resume 03-schedule 04-modes 04-tune 05-freeze 06-names 06-lstm 06-match
 08-scope 08-branches 08-tie 08-module 08-migrate 09-heads 09-routes 10-rewire 10-theano 11-shapes
-12-audit 12-batches 12-loop 12-rescue 14-metric 14-accumulate 15-towers
+12-audit 12-batches 12-loop 12-rescue 14-forger 14-distill 14-metric 14-accumulate 15-towers
 15-lost 15-loss 15-moments 16-steady 16-raw 16-stretch 16-whose
 17-gru 17-resume 17-untouched 17-frozen 18-cond 18-records 18-lstm 18-arrives 19-gate
 """.split()

@@ -69,7 +69,7 @@ _FED_AFTERWARDS = {  # what the probe itself puts into the layer, model or optim
         *("bad", "bad_batch", "batch_size", "batches", "data", "images", "kernels", "options", "spoil", "spoilt"),
         *("targets", "weights"),
     },
-    "14-port": {"images", "labels", "learning_rate", "options", "penalty"},
+    "14-distill": {"images", "labels", "learning_rate", "options"},
     "16-raw": {"_", "folder", "scans"},
 }
 _ONE_BY_ONE = {  # what the answer is given in several calls, or in another form
@@ -83,6 +83,7 @@ _ONE_BY_ONE = {  # what the answer is given in several calls, or in another form
     "12-audit": {"cases", "history"},  # the history is given, but a NaN in it is not equal to itself
     "14-accumulate": {"batches"},
     "14-clip": {"gradients"},
+    "14-forger": {"batches"},
     "15-moments": {"sizes"},
     "16-request": {"columns", "other", "request", "rows", "unknown"},
     "16-stretch": {"folder", "rows", "second", "weights", "whole"},
