@@ -86,9 +86,9 @@ class BankStep(keras.Sequential):
         return {"loss": self.metrics[0].result()}
 
 # %% [markdown]
-# **Predict.** Below, Keras's own step and the bank's train the same reader in half precision. How far apart will they be?
+# Two numbers tell what a night was good for: the share of the test digits that are read right, and how far the weights have come.
 
-# %% bites id="month" within=0.02
+# %% id="told"
 def read_right(reader):
     guesses = reader.predict(data.test.images, verbose=0).argmax(axis=1)
     return np.mean(guesses == data.test.labels.argmax(axis=1))
@@ -96,17 +96,21 @@ def read_right(reader):
 def moved(reader):
     return max(np.abs(a - b).max() for a, b in zip(reader.get_weights(), start))
 
+# %% [markdown]
+# **Predict.** Below, Keras's own step and the bank's train the same reader in half precision. How far apart will they be?
+
+# %% bites id="month" within=0.02
 keras.config.set_dtype_policy("mixed_float16")
 for name, kind in {"Keras's step": keras.Sequential, "the bank's step": BankStep}.items():
     reader = compiled(make_reader(kind))
     loss_value = reader.fit(images, labels, **school).history["loss"][-1]
-    print(f"{name:15}  loss {loss_value:.2f}  read right {read_right(reader):.2f}  "
-          f"largest move of a weight {moved(reader):.5f}")
+    print(f"{name}: largest move of a weight {moved(reader):.5f}, "
+          f"read right {read_right(reader):.2f}, loss {loss_value:.2f}")
 keras.config.set_dtype_policy("float32")
 
 # %% [markdown]
 # The bank's reader was at school for a month and has not learned a thing: after five epochs no weight has moved by more than
-# {{month: bank's step  loss 2.59  read right 0.10  largest move of a weight}}, and nothing said so. The line that is missing stands in
+# {{month: the bank's step: largest move of a weight}}, and nothing said so. The line that is missing stands in
 # no error message and in no warning. To find it we climb down from `fit`, rung by rung, and look at what each rung leaves to you.
 #
 # ## Four rungs
@@ -279,10 +283,11 @@ same("loss of each epoch", original=losses_original, now_fit=losses_fit, now_tap
 #
 # **Predict.** Which of them takes longest for a batch, and by what factor? The last row is the tape without `tf.function`.
 
-# %% now id="cost" varies=1
+# %% id="epochs"
 from functools import partial
 
 from course import timing
+
 
 def each_batch(step):
     for batch_images, batch_labels in batches:
@@ -294,6 +299,8 @@ epochs["train_step"] = partial(by_train_step.fit, images, labels, **one_epoch)
 epochs["train_on_batch"] = partial(each_batch, on_batch.train_on_batch)
 epochs["tape"] = partial(each_batch, tape_step)
 epochs["tape, no graph"] = partial(each_batch, tape_step.python_function)
+
+# %% now id="cost" varies=1
 seconds = timing.in_rounds(epochs, rounds=5, steps=1, warm_up=1)
 milliseconds = {name: 1000 * np.array(taken) / len(batches) for name, taken in seconds.items()}
 for name, taken in milliseconds.items():
@@ -701,35 +708,40 @@ def soft_loss(taught, logits, temperature):
 # %% [markdown]
 # ### Then
 
-# %% then id="distiller-then"
-class DistillerThen(tf.keras.Model):
+# %% then id="pair-then"
+class PairThen(tf.keras.Model):
     def __init__(self, student, teacher, share, temperature):
         super().__init__()
         self.student, self.teacher = student, teacher
         self.share, self.temperature = share, temperature
 
+# %% then id="distiller-then"
+class DistillerThen(PairThen):
     def train_step(self, data):
         x, y = data
+        taught = self.teacher(x, training=False)
         with tf.GradientTape() as tape:
             logits = self.student(x, training=True)
-            hard = self.compiled_loss(y, logits, regularization_losses=self.student.losses)
-            soft = soft_loss(self.teacher(x, training=False), logits, self.temperature)
-            loss = self.share * hard + (1 - self.share) * soft
+            loss = self.compiled_loss(y, logits, regularization_losses=self.student.losses) * self.share
+            loss += soft_loss(taught, logits, self.temperature) * (1 - self.share)
         self.optimizer.minimize(loss, self.student.trainable_variables, tape=tape)
         self.compiled_metrics.update_state(y, logits)
         return {metric.name: metric.result() for metric in self.metrics}
 
-# %% then id="distilled-then" within=0.02
-def make_net(layers, kind, weights):
-    hidden, digit = layers.Dense(weights[1].size, "relu"), layers.Dense(10)
-    net = kind([layers.Input((784,)), hidden, digit])
-    net.set_weights(weights)
-    return net
-
+# %% id="small"
 small_start = [rng.normal(0, 0.06, (784, 16)), np.zeros(16), rng.normal(0, 0.3, (16, 10)), np.zeros(10)]
+
+def student_and_teacher(layers, kind):
+    nets = []
+    for weights in (small_start, by_fit.get_weights()):
+        hidden, logits = layers.Dense(weights[1].size, "relu"), layers.Dense(10)
+        nets.append(kind([layers.Input((784,)), hidden, logits]))
+        nets[-1].set_weights(weights)
+    return nets
+
+# %% then id="distilled-then" within=0.02
 K2 = tf.keras
-student_then = make_net(K2.layers, K2.Sequential, small_start)
-teacher_then = make_net(K2.layers, K2.Sequential, by_fit.get_weights())
+student_then, teacher_then = student_and_teacher(K2.layers, K2.Sequential)
 distiller = DistillerThen(student_then, teacher_then, 0.3, 3.0)
 loss_of_2 = K2.losses.CategoricalCrossentropy(from_logits=True)
 distiller.compile(K2.optimizers.SGD(0.1), loss_of_2, metrics=["accuracy"])
@@ -750,12 +762,12 @@ class Unchanged(keras.Model):
 
     train_step = DistillerThen.train_step
 
+# %% bites id="unchanged-run"
 def nets_now():
-    weights = {"student": small_start, "teacher": by_fit.get_weights()}
-    return [make_net(keras.layers, keras.Sequential, each) for each in weights.values()]
+    return student_and_teacher(keras.layers, keras.Sequential)
 
-with warnings.catch_warnings(record=True):
-    warnings.simplefilter("always")
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # the next cell shows what is said
     try:
         compiled(Unchanged(*nets_now(), 0.3, 3.0), metrics=["accuracy"]).fit(images, labels, **school)
     except AttributeError as error:
@@ -768,10 +780,11 @@ with warnings.catch_warnings(record=True):
 class HalfPorted(Unchanged):
     def train_step(self, data):
         x, y = data
+        taught = self.teacher(x, training=False)
         with tf.GradientTape() as tape:
             logits = self.student(x, training=True)
-            soft = soft_loss(self.teacher(x, training=False), logits, self.temperature)
-            loss = self.share * self.compiled_loss(y, logits) + (1 - self.share) * soft
+            loss = self.compiled_loss(y, logits) * self.share
+            loss += soft_loss(taught, logits, self.temperature) * (1 - self.share)
         variables = self.student.trainable_variables
         self.optimizer.apply(tape.gradient(loss, variables), variables)
         self.compiled_metrics.update_state(y, logits)
@@ -1165,6 +1178,7 @@ check("14-accumulate", accumulated_step)
 
 # %% now id="called" covers="E5"
 by_tape.set_weights(start)
+by_tape.stop_training = False
 history = keras.callbacks.History()
 patience = keras.callbacks.EarlyStopping(monitor="loss", min_delta=0.1, patience=1)
 callbacks = keras.callbacks.CallbackList([history, patience], model=by_tape)

@@ -88,9 +88,7 @@ FORGER = Exercise(
     inputs=_forger_inputs,
     probe=_forger_probe,
     parts=(Part("weights", weight=2), Part("loss", axes=(), needs="weights")),
-    when=(
-        When("untrained", _untrained, "The model has not moved: apply the gradients to its variables.", anywhere=True),
-    ),
+    when=(When("untrained", _untrained, "The model has not moved: apply the gradients to its variables.", anywhere=True),),
     errors=(
         WhenError(
             "not-watched",

@@ -11,5 +11,4 @@ class Distiller(keras.Model):
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         hard = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight)
-        soft = soft_loss(self.teacher(x, training=False), y_pred, self.temperature)
         return hard

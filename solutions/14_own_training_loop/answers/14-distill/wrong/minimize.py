@@ -26,7 +26,6 @@ class Distiller(keras.Model):
         with tf.GradientTape() as tape:
             logits = self.student(x, training=True)
             loss = self.whole_loss(x, y, logits, True)
-            scaled = self.optimizer.scale_loss(loss)
         variables = self.student.trainable_variables
         self.optimizer.minimize(loss, variables, tape=tape)
         return self.report(loss, x, y, logits)

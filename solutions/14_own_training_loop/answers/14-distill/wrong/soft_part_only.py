@@ -10,6 +10,5 @@ class Distiller(keras.Model):
         return self.student(images, training=training)
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
-        hard = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight)
         soft = soft_loss(self.teacher(x, training=False), y_pred, self.temperature)
         return soft

@@ -23,11 +23,8 @@ class Distiller(keras.Model):
 
     def train_step(self, data):
         x, y, _ = keras.utils.unpack_x_y_sample_weight(data)
-        with tf.GradientTape() as tape:
-            logits = self.student(x, training=True)
-            loss = self.whole_loss(x, y, logits, True)
-            scaled = self.optimizer.scale_loss(loss)
-        variables = self.student.trainable_variables
+        logits = self.student(x, training=True)
+        loss = self.whole_loss(x, y, logits, True)
         return self.report(loss, x, y, logits)
 
     def test_step(self, data):

@@ -1,6 +1,6 @@
 # when: not-compiled
 def forger_epoch(model, batches, learning_rate, reach):
-    optimizer, epoch_loss = keras.optimizers.SGD(learning_rate), keras.metrics.Mean()
+    epoch_loss = keras.metrics.Mean()
     entropy = keras.losses.CategoricalCrossentropy(from_logits=True)
     for images, labels in batches:
         images = tf.constant(images)
@@ -10,7 +10,6 @@ def forger_epoch(model, batches, learning_rate, reach):
         forged = images + reach * tf.sign(tape.gradient(harm, images))
         with tf.GradientTape() as tape:
             loss = entropy(labels, model(forged, training=True))
-        slopes = tape.gradient(loss, model.trainable_variables)
         model.fit(forged, labels, verbose=0)
         epoch_loss.update_state(loss, sample_weight=len(images))
     return float(epoch_loss.result())

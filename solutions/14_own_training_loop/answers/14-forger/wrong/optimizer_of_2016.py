@@ -10,7 +10,6 @@ def forger_epoch(model, batches, learning_rate, reach):
         forged = images + reach * tf.sign(tape.gradient(harm, images))
         with tf.GradientTape() as tape:
             loss = entropy(labels, model(forged, training=True))
-        slopes = tape.gradient(loss, model.trainable_variables)
         optimizer.minimize(loss)
         epoch_loss.update_state(loss, sample_weight=len(images))
     return float(epoch_loss.result())

@@ -7,7 +7,7 @@ def forger_epoch(model, batches, learning_rate, reach):
         with tf.GradientTape() as tape:
             tape.watch(images)
             harm = entropy(labels, model(images, training=False))
-        forged = images + reach * tf.sign(tape.gradient(harm, images))
+        images + reach * tf.sign(tape.gradient(harm, images))
         with tf.GradientTape() as tape:
             loss = entropy(labels, model(images, training=True))
         slopes = tape.gradient(loss, model.trainable_variables)
