@@ -11,8 +11,8 @@
 # - move a `train_step` from Keras 2 to Keras 3, or see that you need none
 # - write a metric that remembers, clip gradients, and take one step from many small batches
 #
-# **Before you start** you need [03 Optimizers](../03_optimizers/03_optimizers.ipynb) and
-# [12 Callbacks](../12_callbacks/12_callbacks.ipynb).
+# **Before you start** you need [03 Optimizers](../03_optimizers/03_optimizers.ipynb) and [12
+# Callbacks](../12_callbacks/12_callbacks.ipynb).
 
 # %% [markdown]
 # Run this cell first. It is the same in every notebook: `tf1` and `K1` are TensorFlow 1 and its Keras (**then**), `tf` and
@@ -39,9 +39,9 @@ museum.enable()
 # %% [markdown]
 # ## A month at school
 #
-# The digit reader of 2016 (`examples/inherited/`) was trained by a loop that somebody had written by hand. When its dense half came
-# to Keras 3, the bank kept that habit: `fit` runs the loop, but the step inside it is a **`train_step`** of the bank's own, which
-# `fit` calls for each batch. It worked for a year.
+# The digit reader of 2016 (`examples/inherited/`) was trained by a loop that somebody had written by hand. When its dense half
+# came to Keras 3, the bank kept that habit: `fit` runs the loop, but the step inside it is a **`train_step`** of the bank's
+# own, which `fit` calls for each batch. It worked for a year.
 #
 # In December the bank rents machines that are quick with numbers of 16 bits instead of 32, and somebody adds the one line that
 # Keras asks for, `mixed_float16`. The nights get shorter. The log shows a loss each morning and no error. In January a clerk
@@ -86,7 +86,8 @@ class BankStep(keras.Sequential):
         return {"loss": self.metrics[0].result()}
 
 # %% [markdown]
-# Two numbers tell what a night was good for: the share of the test digits that are read right, and how far the weights have come.
+# Two numbers tell what a night was good for: the share of the test digits that are read right, and how far the weights have
+# come.
 
 # %% id="told"
 def read_right(reader):
@@ -110,8 +111,8 @@ keras.config.set_dtype_policy("float32")
 
 # %% [markdown]
 # The bank's reader was at school for a month and has not learned a thing: after five epochs no weight has moved by more than
-# {{month: the bank's step: largest move of a weight}}, and nothing said so. The line that is missing stands in
-# no error message and in no warning. To find it we climb down from `fit`, rung by rung, and look at what each rung leaves to you.
+# {{month: the bank's step: largest move of a weight}}, and nothing said so. The line that is missing stands in no error
+# message and in no warning. To find it we climb down from `fit`, rung by rung, and look at what each rung leaves to you.
 #
 # ## Four rungs
 #
@@ -122,8 +123,8 @@ keras.config.set_dtype_policy("float32")
 # | **the loop is Keras's** | `fit` | `fit` with a `train_step` |
 # | **the loop is yours** | `train_on_batch` | a tape, or in 2016 a session |
 #
-# Three of the four are as old as Keras. The one that came last, with TensorFlow 2.2 in 2020, is `train_step`. `train_on_batch` is
-# the rung that is often forgotten: you bring a batch, and it does one step as `compile` has ordered it.
+# Three of the four are as old as Keras; only `train_step` came late, with TensorFlow 2.2. `train_on_batch` is the one that is
+# often forgotten: you bring a batch, and it does one step as `compile` has ordered it.
 #
 # There are 1437 images, so that each epoch ends with a batch of 37 instead of 50.
 
@@ -132,8 +133,8 @@ batches = [[images[i:i + 50], labels[i:i + 50]] for i in range(0, len(images), 5
 print(len(batches), "batches, the last one of", len(batches[-1][0]))
 
 # %% [markdown]
-# **Predict.** The three old rungs run below on Keras 2.1.2, then all four today, each for five epochs of plain gradient descent. After
-# these 145 steps, how far apart are the weights: not at all, by a rounding, or visibly?
+# **Predict.** The three old rungs run below on Keras 2.1.2, then all four today, each for five epochs of plain gradient
+# descent. After these 145 steps, how far apart are the weights: not at all, by a rounding, or visibly?
 #
 # ### Original
 
@@ -168,8 +169,8 @@ for _ in range(5):
 on_batch_original = reader.get_weights()
 
 # %% [markdown]
-# The third one is the loop of the digit reader, and of the tutorial 将Keras作为tensorflow的精简接口 ("Keras as a simplified
-# interface to TensorFlow"). There is no `compile` in it: `train_step` is a node, and running it is the step.
+# The third one is the loop of the digit reader, and of the tutorial 将Keras作为tensorflow的精简接口 ("Keras as a simplified interface
+# to TensorFlow"). There is no `compile` in it: `train_step` is a node, and running it is the step.
 
 # %% original id="session-original" covers="A11"
 # %%then 2.1.2 -> session_original
@@ -234,8 +235,8 @@ by_train_step = compiled(make_reader(BankStep))
 losses_bank = by_train_step.fit(images, labels, **school).history["loss"]
 
 # %% [markdown]
-# The lowest rung needs no `compile`: an optimizer and a loss function are enough. `tf.function` makes a graph of the step, as `fit`
-# does for its own.
+# The lowest rung needs no `compile`: an optimizer and a loss function are enough. `tf.function` makes a graph of the step, as
+# `fit` does for its own.
 
 # %% now id="step-now"
 by_tape, optimizer = make_reader(), keras.optimizers.SGD(0.1)
@@ -313,13 +314,13 @@ drawing.show(figure, caption="Each dot was measured in the cell above. What does
                  "it does least beside the step; fit, train_step and train_on_batch lie between.")
 
 # %% [markdown]
-# A step of your own costs nothing, as long as it runs in a graph. What the tape saves is what `fit` does around the step, and that is
-# a few milliseconds for any network: of a large one it is nothing.
+# A step of your own costs nothing, as long as it runs in a graph. What the tape saves is what `fit` does around the step: a
+# few milliseconds, which are much for this network and nothing for a large one.
 #
 # ### What bites
 #
-# Going down a rung, you leave things behind. Tutorial E asks whether everything has to be compiled. **Predict.** Which of these needs
-# `compile`?
+# Going down a rung, you leave things behind. Tutorial E asks whether everything has to be compiled. **Predict.** Which of
+# these needs `compile`?
 
 # %% bites id="uncompiled" covers="E11"
 uncompiled = make_reader()
@@ -331,9 +332,9 @@ for method in (uncompiled.fit, uncompiled.train_on_batch, uncompiled.evaluate):
         print(f"{method.__name__}: {error}")
 
 # %% [markdown]
-# The other loss is quiet, and you may have seen it: the bank's `train_step` was left out of the comparison of losses above. Its
-# weights are right. What it logs is the **mean of means**: each batch has one vote, and the last one has 37 images. To see how far
-# that may lead, we put the images that are hardest for the trained reader at the end.
+# The other loss is quiet, and you may have seen it: the bank's `train_step` was left out of the comparison of losses above.
+# Its weights are right. What it logs is the **mean of means**: each batch has one vote, and the last one has 37 images. To see
+# how far that may lead, we put the images that are hardest for the trained reader at the end.
 
 # %% bites id="mean-of-means" within=0.02
 image_loss = tf.nn.softmax_cross_entropy_with_logits(labels, by_fit(images)).numpy()
@@ -347,23 +348,25 @@ print("weighed by their sizes:  ", f"{np.average(means, weights=sizes):.3f}")
 # %% exercise 14-forger [markdown] points=4
 # ### Train against the forger
 #
-# A forger adds a little grey to a cheque, so little that nobody sees it, and the reader takes a 1 for a 7. He looks at the reader as it
-# works in the bank, in **test mode**, and moves every pixel by `reach` in the direction in which the loss of that image grows: to
-# `pixel + reach * sign(slope)`. A slope is the derivative with respect to the *image*, and it depends on today's weights, so no
-# data pipeline can do it in advance.
+# A forger adds a little grey to a cheque, so little that nobody sees it, and the reader takes a 1 for a 7. He looks at the
+# reader as it works in the bank, in **test mode**, and moves every pixel by `reach` in the direction in which the loss of that
+# image grows: to `pixel + reach * sign(slope)`. A slope is the derivative with respect to the *image*, and it depends on
+# today's weights, so no data pipeline can do it in advance.
 #
-# Train one epoch against him: for each batch, in order, forge its images with the model as it is now, then take one step of plain
-# gradient descent on the forged images in place of the true ones, in **training mode**. The model may hold layers to which the mode
-# matters; it returns logits and has not been compiled. The loss is the mean cross-entropy; the batches differ in size. Return the loss
-# of the epoch as `fit` would log it: on the forged images, each batch's loss *before* its step, averaged over all images.
+# Train one epoch against him: for each batch, in order, forge its images with the model as it is now, then take one step of
+# plain gradient descent on the forged images in place of the true ones, in **training mode**. The model may hold layers to
+# which the mode matters; it returns logits and has not been compiled. The loss is the mean cross-entropy; the batches differ
+# in size. Return the loss of the epoch as `fit` would log it: on the forged images, each batch's loss *before* its step,
+# averaged over all images.
 #
-# <details><summary>Hint 1: the idea</summary>Two gradients for each batch: one for the images, with the weights held still, and one for
-# the weights, with the images held still. They need different modes.</details>
-# <details><summary>Hint 2: the names</summary><code>tf.convert_to_tensor</code>, <code>tape.watch</code>, <code>tf.sign</code>,
-# <code>training=</code>, <code>keras.optimizers.SGD</code>, <code>tf.nn.softmax_cross_entropy_with_logits</code>.</details>
-# <details><summary>Hint 3: almost code</summary>In a first tape watch the images, call the model in test mode, and ask for the slope of
-# the loss. Forge. In a second tape call the model on the forged images; step. Keep a total of loss times number of images, and
-# divide at the end.</details>
+# <details><summary>Hint 1: the idea</summary>Two gradients for each batch: one for the images, with the weights held still,
+# and one for the weights, with the images held still. They need different modes.</details>
+# <details><summary>Hint 2: the names</summary><code>tf.convert_to_tensor</code>, <code>tape.watch</code>,
+# <code>tf.sign</code>, <code>training=</code>, <code>keras.optimizers.SGD</code>,
+# <code>tf.nn.softmax_cross_entropy_with_logits</code>.</details>
+# <details><summary>Hint 3: almost code</summary>In a first tape watch the images, call the model in test mode, and ask for the
+# slope of the loss. Forge. In a second tape call the model on the forged images; step. Keep a total of loss times number of
+# images, and divide at the end.</details>
 
 # %% answer 14-forger
 def forger_epoch(model: keras.Model, batches: list[tuple[np.ndarray, np.ndarray]], learning_rate: float, reach: float) -> float:
@@ -398,10 +401,10 @@ check("14-forger", forger_epoch)
 #
 # Back to the month at school. Keras's own `train_step` is not longer than the bank's, but it does three things more.
 #
-# **It scales the loss.** The smallest number of 16 bits above zero is 6e-8, and many gradients are smaller. So Keras wraps
-# the optimizer, in half precision, into a `LossScaleOptimizer`. That one divides every gradient by a large number, at first 32768, before the
-# step, and counts on the step to have multiplied the loss by it: `optimizer.scale_loss`. The bank's step did not multiply. Its
-# learning rate of 0.1 became 0.000003.
+# **It scales the loss.** The smallest number of 16 bits above zero is 6e-8, and many gradients are smaller. So Keras wraps the
+# optimizer, in half precision, into a `LossScaleOptimizer`. That one divides every gradient by a large number, at first 32768,
+# before the step, and counts on the step to have multiplied the loss by it: `optimizer.scale_loss`. The bank's step did not
+# multiply. Its learning rate of 0.1 became 0.000003.
 #
 # **It unpacks.** `fit` hands over `(x,)`, `(x, y)` or `(x, y, sample_weight)`, and a `class_weight` arrives as the third.
 #
@@ -514,25 +517,25 @@ print("from fit without class_weight:", round(apart(deaf, by_fit), 6))
 #
 # **Check yourself.** Our `test_step` computes what Keras's own would have. When do you really need one?
 #
-# <details><summary>Answer</summary>When the loss is not the one from <code>compile</code>, or the model is not called in the usual way.
-# Then <code>evaluate</code> and <code>val_loss</code> would measure something else than what is trained, and
+# <details><summary>Answer</summary>When the loss is not the one from <code>compile</code>, or the model is not called in the
+# usual way. Then <code>evaluate</code> and <code>val_loss</code> would measure something else than what is trained, and
 # <code>EarlyStopping</code> would watch it.</details>
 #
-# You meet this today in every `train_step` that was copied from a tutorial and then met half precision, weights, or an `accuracy`
-# in `compile`.
+# You meet this today in every `train_step` that was copied from a tutorial and then met half precision, weights, or an
+# `accuracy` in `compile`.
 #
 # ## Two networks, two optimizers
 #
-# All that could have been done with `fit`. Here is a task that cannot. A branch wants to train its own clerks and asks the bank for
-# digits, but customers' digits must not leave the house. So a network is to paint new ones.
-# The **painter** turns 16 random numbers into an image, and the **judge** says how surely an image is a true one. The judge learns
-# to tell them apart; the painter learns to make the judge wrong. That is a **generative adversarial network** of 2014: two losses, two
-# optimizers, and each network stands still while the other one learns.
+# All that could have been done with `fit`. Here is a task that cannot. A branch wants to train its own clerks and asks the
+# bank for digits, but customers' digits must not leave the house. So a network is to paint new ones. The **painter** turns 16
+# random numbers into an image, and the **judge** says how surely an image is a true one. The judge learns to tell them apart;
+# the painter learns to make the judge wrong. That is a **generative adversarial network** of 2014: two losses, two optimizers,
+# and each network stands still while the other one learns.
 #
 # ### Original
 #
-# In 2016 it was written with `train_on_batch` and a trick that stands in countless repositories. The judge is compiled; then its
-# `trainable` is set to `False`; then both in a row are compiled once more.
+# In 2016 it was written with `train_on_batch` and a trick that stands in countless repositories. The judge is compiled; then
+# its `trainable` is set to `False`; then both in a row are compiled once more.
 
 # %% id="nets"
 rng = np.random.default_rng(16)
@@ -604,10 +607,10 @@ print(f"largest move of a weight of the judge: {max(moves):.5f}")
 print("Warning:", caught[0].message)
 
 # %% [markdown]
-# The painter alone. Keras 3 looks at `trainable` when it first trains, and by then the judge's flag is down. The painter beats a judge
-# who never learns, its loss falls nicely, and all that was said is one warning on the first batch. If the flag is put up again for the
-# judge, that comes too late for the other model, which has been traced. So no order of the flags saves the trick. The step
-# must be ours.
+# The painter alone. Keras 3 looks at `trainable` when it first trains, and by then the judge's flag is down. The painter beats
+# a judge who never learns, its loss falls nicely, and all that was said is one warning on the first batch. If the flag is put
+# up again for the judge, that comes too late for the other model, which has been traced. So no order of the flags saves the
+# trick. The step must be ours.
 #
 # ### Now
 #
@@ -646,7 +649,7 @@ class Duel(keras.Model):
         return {"judge": judge_loss, "painter": painter_loss}
 
 # %% [markdown]
-# `compile` still has to be called, but it has nothing to order. The random numbers come where `fit` expects the labels.
+# `compile` has to be called, but has nothing to order. The random numbers come where `fit` expects the labels.
 
 # %% now id="duel-run" within=0.001
 painter, judge = make_nets()
@@ -688,22 +691,16 @@ drawing.show(figure, caption="Ten thoughts, painted after 0, 5 and 20 passes thr
 # %% [markdown]
 # **Check yourself.** What does `Duel` lack for half precision?
 #
-# <details><summary>Answer</summary>Both of its optimizers would have to be wrapped, because <code>compile</code> wraps only the one that it
-# is given; and each loss goes through <code>scale_loss</code> of its own optimizer.</details>
+# <details><summary>Answer</summary>Both of its optimizers would have to be wrapped, because <code>compile</code> wraps only
+# the one that it is given; and each loss goes through <code>scale_loss</code> of its own optimizer.</details>
 #
 # You meet this today in every repository with a discriminator, a critic or an encoder that is trained by turns.
 #
 # ## A train_step from Keras 2
 #
-# Code of the years 2020 to 2023 has a `train_step` as well, that of Keras 2. The bank's is a **distillation**: a small reader for the
-# telephones learns from the labels and, at the same time, from the answers of the large one, its teacher. The teacher's logits are
-# divided by a **temperature** first, so that one can see what it took for the second best.
-
-# %% id="soft"
-def soft_loss(taught, logits, temperature):
-    goal = tf.nn.softmax(taught / temperature)
-    losses = tf.nn.softmax_cross_entropy_with_logits(goal, logits / temperature)
-    return temperature**2 * tf.reduce_mean(losses)
+# Code of the years 2020 to 2023 has a `train_step` as well, that of Keras 2. The bank's is a **distillation**: a small reader
+# for the telephones learns from the labels and, at the same time, from the answers of the large one, its teacher. The
+# teacher's logits are divided by a **temperature** first, so that one can see what it took for the second best.
 
 # %% [markdown]
 # ### Then
@@ -715,6 +712,11 @@ class PairThen(tf.keras.Model):
         self.student, self.teacher = student, teacher
         self.share, self.temperature = share, temperature
 
+    def soft_loss(self, taught, logits):
+        goal = tf.nn.softmax(taught / self.temperature)
+        losses = tf.nn.softmax_cross_entropy_with_logits(goal, logits / self.temperature)
+        return self.temperature**2 * tf.reduce_mean(losses)
+
 # %% then id="distiller-then"
 class DistillerThen(PairThen):
     def train_step(self, data):
@@ -723,7 +725,7 @@ class DistillerThen(PairThen):
         with tf.GradientTape() as tape:
             logits = self.student(x, training=True)
             loss = self.compiled_loss(y, logits, regularization_losses=self.student.losses) * self.share
-            loss += soft_loss(taught, logits, self.temperature) * (1 - self.share)
+            loss += self.soft_loss(taught, logits) * (1 - self.share)
         self.optimizer.minimize(loss, self.student.trainable_variables, tape=tape)
         self.compiled_metrics.update_state(y, logits)
         return {metric.name: metric.result() for metric in self.metrics}
@@ -760,7 +762,7 @@ class Unchanged(keras.Model):
         self.student, self.teacher = student, teacher
         self.share, self.temperature = share, temperature
 
-    train_step = DistillerThen.train_step
+    soft_loss, train_step = DistillerThen.soft_loss, DistillerThen.train_step
 
 # %% bites id="unchanged-run"
 def nets_now():
@@ -774,7 +776,8 @@ with warnings.catch_warnings():
         print("AttributeError:", error)
 
 # %% [markdown]
-# So somebody replaces that one line. **Predict.** It runs. What do the weights do, and what does the log say about loss and accuracy?
+# So somebody replaces that one line. **Predict.** It runs. What do the weights do, and what does the log say about loss and
+# accuracy?
 
 # %% bites id="half-ported" within=0.02
 class HalfPorted(Unchanged):
@@ -784,7 +787,7 @@ class HalfPorted(Unchanged):
         with tf.GradientTape() as tape:
             logits = self.student(x, training=True)
             loss = self.compiled_loss(y, logits) * self.share
-            loss += soft_loss(taught, logits, self.temperature) * (1 - self.share)
+            loss += self.soft_loss(taught, logits) * (1 - self.share)
         variables = self.student.trainable_variables
         self.optimizer.apply(tape.gradient(loss, variables), variables)
         self.compiled_metrics.update_state(y, logits)
@@ -800,9 +803,9 @@ print("weights, from those of Keras 2:", f"{apart(half_ported.student, student_t
 print(*dict.fromkeys(str(each.message) for each in caught), sep="\n")
 
 # %% [markdown]
-# The weights are right, and the loss *rises* while the accuracy does, too. In Keras 3 the loss is one of `self.metrics`, and the old
-# `compiled_metrics` feeds it like the others: what is logged as loss is the mean of the logits. Mind the second warning. Its advice, to
-# update every metric with `y` and `y_pred`, does that very thing.
+# The weights are right, and the loss *rises* while the accuracy does, too. In Keras 3 the loss is one of `self.metrics`, and
+# the old `compiled_metrics` feeds it like the others: what is logged as loss is the mean of the logits. Mind the second
+# warning. Its advice, to update every metric with `y` and `y_pred`, does that very thing.
 #
 # | Keras 2 | Keras 3 |
 # |---|---|
@@ -810,32 +813,31 @@ print(*dict.fromkeys(str(each.message) for each in caught), sep="\n")
 # | `optimizer.minimize(loss, variables, tape=tape)` | `optimizer.scale_loss`, `tape.gradient`, `optimizer.apply` |
 # | `self.compiled_metrics.update_state(y, logits)` | each of `self.metrics` what belongs to it |
 #
-# But before you port a `train_step`, ask whether you need one. What happens to the data alone belongs before `fit`, in a `tf.data`
-# pipeline. And where only the *loss* is unusual, there is a rung between `fit` and `train_step` that few people know: Keras's own
-# steps, the one of `evaluate` too, ask the method `compute_loss` for it, and that can be overridden.
+# But before you port a `train_step`, ask whether you need one. What happens to the data alone belongs before `fit`, in a
+# `tf.data` pipeline. And where only the *loss* is unusual, there is a rung between `fit` and `train_step` that few people
+# know: Keras's own steps, the one of `evaluate` too, ask the method `compute_loss` for it, and that can be overridden.
 
 # %% exercise 14-distill [markdown] points=4
 # ### Port the distiller
 #
-# Move `DistillerThen` to Keras 3, on whichever rung you like. The check compiles your class with a loss and `metrics=["accuracy"]`, and
-# calls `fit` and `evaluate`.
+# Move `DistillerThen` to Keras 3, on whichever rung you like. The check compiles your class with a loss and
+# `metrics=["accuracy"]`, and calls `fit` and `evaluate`.
 #
-# - The student gets the weights that it got from `DistillerThen`. One of its layers has a penalty, which counts once, in the hard part.
+# - The student gets the weights that it got from `DistillerThen`. One of its layers has a penalty, which counts once, in the
+# hard part.
 # - The teacher stays as it is, and answers in test mode.
-# - The loss that `fit` logs and the one that `evaluate` gives are the whole loss, hard part and soft part, averaged over the images;
-#   the last batch is smaller. The accuracy is that of the student.
+# - The loss that `fit` logs and the one that `evaluate` gives are the whole loss, hard part and soft part, averaged over the
+# images;   the last batch is smaller. The accuracy is that of the student.
 # - The optimizer scales the loss, as in half precision.
 #
-# `soft_loss` is there to be used.
-#
-# <details><summary>Hint 1: the idea</summary>What is unusual here, the step or only the loss? And which weights does Keras think it may
-# train, when a model holds two others?</details>
+# <details><summary>Hint 1: the idea</summary>What is unusual here, the step or only the loss? And which weights does Keras
+# think it may train, when a model holds two others?</details>
 # <details><summary>Hint 2: the names</summary>Either <code>compute_loss</code> with <code>super().compute_loss</code>, or
 # <code>train_step</code> and <code>test_step</code>; in both cases <code>trainable</code>, or the student's own
 # <code>trainable_variables</code>.</details>
 # <details><summary>Hint 3: almost code</summary><code>compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None,
-# training=True)</code> is handed all you need: the hard part is what Keras would have computed; for the soft part ask the teacher about
-# <code>x</code>. Return the sum of both with their shares.</details>
+# training=True)</code> is handed all you need: the hard part is what Keras would have computed; for the soft part ask the
+# teacher about <code>x</code>. Return the sum of both with their shares.</details>
 
 # %% answer 14-distill
 class Distiller(keras.Model):
@@ -844,6 +846,12 @@ class Distiller(keras.Model):
     def call(self, images: tf.Tensor, training: bool = False) -> tf.Tensor:
         """The student's logits (batch, classes) of images (batch, features)."""
         return self.student(images, training=training)
+
+    def soft_loss(self, taught: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
+        """One number, from the logits (batch, classes) of teacher and student."""
+        goal = tf.nn.softmax(taught / self.temperature)
+        losses = tf.nn.softmax_cross_entropy_with_logits(goal, logits / self.temperature)
+        return self.temperature**2 * tf.reduce_mean(losses)
 
     def __init__(self, student: keras.Model, teacher: keras.Model, share: float, temperature: float):
         super().__init__()
@@ -854,7 +862,7 @@ class Distiller(keras.Model):
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         hard = super().compute_loss(x, y, y_pred, sample_weight, training)
-        soft = soft_loss(self.teacher(x, training=False), y_pred, self.temperature)
+        soft = self.soft_loss(self.teacher(x, training=False), y_pred)
         return self.share * hard + (1 - self.share) * soft
         ### END SOLUTION
 
@@ -871,8 +879,8 @@ check("14-distill", Distiller)
 # %% [markdown]
 # ## Metrics that remember
 #
-# On the lowest rung the log is yours as well. A metric has **state**: numbers that grow with each batch, and a result that is computed
-# from them. That was so before `tf.keras`.
+# On the lowest rung the log is yours as well. A metric has **state**: numbers that grow with each batch, and a result that is
+# computed from them. That was so before `tf.keras`.
 #
 # ### Then
 #
@@ -907,8 +915,8 @@ same("accuracy", then=value_then, now=float(accuracy_now.result()), within=1e-6)
 # %% [markdown]
 # ### What bites
 #
-# `fit` resets the metrics at the start of each epoch. In your own loop that is up to you. Here the first epoch's model knows nothing
-# and the second epoch's knows all. **Predict.** What will the second line say?
+# `fit` resets the metrics at the start of each epoch. In your own loop that is up to you. Here the first epoch's model knows
+# nothing and the second epoch's knows all. **Predict.** What will the second line say?
 
 # %% bites id="not-reset"
 accuracy = keras.metrics.CategoricalAccuracy()
@@ -917,8 +925,8 @@ for name, guesses in (("knows nothing", np.ones_like(labels)), ("knows all", lab
     print(f"{name:14} accuracy {float(accuracy.result()):.2f}")
 
 # %% [markdown]
-# And not every metric is a mean over batches. **Balanced accuracy** is the mean of the classes' own accuracies, so that rare classes
-# count as much as frequent ones. From the values of two batches it cannot be computed:
+# And not every metric is a mean over batches. **Balanced accuracy** is the mean of the classes' own accuracies, so that rare
+# classes count as much as frequent ones. From the values of two batches it cannot be computed:
 
 # %% bites id="balanced"
 def balanced(truth, guesses):
@@ -931,10 +939,10 @@ print("mean of two batches:", np.mean([balanced(truth[:4], guesses[:4]), balance
 # %% exercise 14-metric [markdown] points=3
 # ### Write a metric with state
 #
-# Write balanced accuracy as a Keras metric. For each class keep how many images of it have come and how many of these were classified
-# correctly. The result is the mean of correct/total **over the classes that have come at least once**. `reset_state` sets all variables
-# of the metric to zero; you need not write it if your state is in such variables. Complete `__init__`, and add the methods
-# `update_state` and `result`.
+# Write balanced accuracy as a Keras metric. For each class keep how many images of it have come and how many of these were
+# classified correctly. The result is the mean of correct/total **over the classes that have come at least once**.
+# `reset_state` sets all variables of the metric to zero; you need not write it if your state is in such variables. Complete
+# `__init__`, and add the methods `update_state` and `result`.
 #
 # <details><summary>Hint 1: the idea</summary>Two vectors of counts, one entry per class.</details>
 # <details><summary>Hint 2: the names</summary><code>self.add_weight(shape=…, initializer="zeros")</code>,
@@ -978,55 +986,27 @@ check("14-metric", BalancedAccuracy)
 # %% [markdown]
 # ## Between the tape and the optimizer
 #
-# Whoever writes the step has the gradients in hand before they are used. Two things have been done there since 2016.
+# Whoever writes the step has the gradients in hand before they are used, and two things have been done with them since 2016.
+# One wild batch can throw the weights far away. **Clipping by the global norm** limits the length of the whole step: all
+# gradients are taken as one long vector, and if that is longer than the limit it is scaled down, all of it by one factor.
+# TensorFlow has `tf.clip_by_global_norm` for it, and Keras's optimizers the argument `global_clipnorm`.
 #
-# One wild batch can throw the weights far away. **Clipping by the global norm** limits the length of the whole step: all gradients are
-# taken as one long vector, and if that is longer than the limit it is scaled down, all of it by one factor.
+# ### What bites
 #
-# ### Then
-#
-# `minimize` is two calls, and what you want to do goes between them.
+# They have `clipnorm`, too, which clips each variable's gradient by itself. **Predict.** Is such a step shorter or longer than
+# the limit of 0.3, and does it still go the same way?
 
-# %% then id="clip-then"
-with graph.as_default(), sess.as_default():
-    optimizer_then = tf1.train.GradientDescentOptimizer(1.0)
-    pairs = optimizer_then.compute_gradients(loss_then, reader_then.trainable_weights)
-    gradients_then, variables_then = zip(*pairs)
-    clipped, norm = tf.clip_by_global_norm(gradients_then, 0.5)
-    clipped_step = optimizer_then.apply_gradients(zip(clipped, variables_then))
-    reader_then.set_weights(start)
-    norm_value, _ = sess.run([norm, clipped_step], {img: images[:50], digit: labels[:50]})
-    clipped_then = reader_then.get_weights()
-print("length of the gradient:", f"{norm_value:.3f}")
-
-# %% [markdown]
-# ### Now
-#
-# With `fit` it is an argument of the optimizer.
-
-# %% now id="clip-now"
+# %% id="gradients-on"
 def gradients_on(reader, batch_images, batch_labels):
     with tf.GradientTape() as tape:
         loss_value = loss_function(batch_labels, reader(batch_images, training=True))
     return tape.gradient(loss_value, reader.trainable_variables)
 
-by_argument = make_reader()
-gradients = gradients_on(by_argument, images[:50], labels[:50])
-keras.optimizers.SGD(1.0, global_clipnorm=0.5).apply(gradients, by_argument.trainable_variables)
-
-# %% same id="same-clip" breaks="clip-now: global_clipnorm=0.5 => clipnorm=0.5"
-same("weights after a clipped step", then=clipped_then, now=by_argument.get_weights(), within=1e-6)
-
-# %% [markdown]
-# ### What bites
-#
-# **Predict.** `clipnorm`, without `global_`, clips each variable's gradient by itself. Is the step shorter or longer than the limit of
-# 0.3, and does it still go the same way?
-
-# %% bites id="clipnorm" within=0.002
 def flat(arrays):
     return np.concatenate([np.ravel(array) for array in arrays])
 
+# %% bites id="clipnorm" within=0.002
+gradients = gradients_on(make_reader(), images[:50], labels[:50])
 for name in ("global_clipnorm", "clipnorm"):
     one_step = make_reader()
     keras.optimizers.SGD(1.0, **{name: 0.3}).apply(gradients, one_step.trainable_variables)
@@ -1037,15 +1017,15 @@ for name in ("global_clipnorm", "clipnorm"):
 # %% exercise 14-clip [markdown] points=2
 # ### Clip by the global norm
 #
-# `tf.clip_by_global_norm` is not everywhere that you need it, so do without: return the gradients, all scaled by the same factor, so
-# that together they are no longer than `max_norm`. Gradients that are short enough stay as they are.
+# `tf.clip_by_global_norm` is not everywhere that you need it, so do without: return the gradients, all scaled by the same
+# factor, so that together they are no longer than `max_norm`. Gradients that are short enough stay as they are.
 #
 # <details><summary>Hint 1: the idea</summary>One length for all, one factor for all, and the factor is never above
 # 1.</details>
 # <details><summary>Hint 2: the names</summary><code>tf.reduce_sum</code> of squares, <code>tf.sqrt</code>,
 # <code>tf.minimum</code>.</details>
-# <details><summary>Hint 3: almost code</summary>norm = root of the sum of all squares of all gradients; factor = the
-# smaller of 1 and max_norm / norm; multiply each.</details>
+# <details><summary>Hint 3: almost code</summary>norm = root of the sum of all squares of all gradients; factor = the smaller
+# of 1 and max_norm / norm; multiply each.</details>
 
 # %% answer 14-clip
 def clip(gradients: list[tf.Tensor], max_norm: float) -> list[tf.Tensor]:
@@ -1063,19 +1043,23 @@ with attempt():
 check("14-clip", clip)
 
 # %% [markdown]
-# The other thing is **accumulating**. A batch that is too large for the memory is cut into **micro-batches**: compute the gradients of
-# each, add them up, and take one step at the end.
+# The other thing is **accumulating**. A batch that is too large for the memory is cut into **micro-batches**: compute the
+# gradients of each, add them up, and take one step at the end.
 #
 # ### Then
 #
-# A session forgets the gradients after each run, so they were kept in variables: one node adds to them, one applies.
+# `minimize` is two calls, and what you want to do with the gradients goes between them. A session forgets them after each run,
+# so they were kept in variables: one node adds to them, one applies.
 
 # %% then id="sums-then"
 with graph.as_default(), sess.as_default():
+    optimizer_then = tf1.train.GradientDescentOptimizer(0.1)
+    pairs = optimizer_then.compute_gradients(loss_then, reader_then.trainable_weights)
+    gradients_then, variables_then = zip(*pairs)
     sums = [tf1.Variable(tf.zeros(gradient.shape)) for gradient in gradients_then]
     add = [total.assign_add(gradient) for total, gradient in zip(sums, gradients_then)]
     means = [(total / 2, variable) for total, variable in zip(sums, variables_then)]
-    apply_means = tf1.train.GradientDescentOptimizer(0.1).apply_gradients(means)
+    apply_means = optimizer_then.apply_gradients(means)
 
 # %% then id="halves-then"
 with graph.as_default(), sess.as_default():
@@ -1122,27 +1106,27 @@ print("from the whole, halves:        ", f"{apart(halves, whole):.4f}")
 print("from the whole, 40 and 10 of it:", f"{apart(uneven, whole):.4f}")
 
 # %% [markdown]
-# It is the mean of means once more, this time in the weights. (The second trap is BatchNormalization: in training mode it normalises
-# each micro-batch by its own mean, so no weighing makes two halves equal to a whole.)
+# It is the mean of means once more, this time in the weights. (The second trap is BatchNormalization: in training mode it
+# normalises each micro-batch by its own mean, so no weighing makes two halves equal to a whole.)
 #
 # **Check yourself.** Is accumulating the same as a step after each micro-batch with half the learning rate?
 #
-# <details><summary>Answer</summary>No. The second micro-batch's gradient would be taken at weights that have already
-# moved. For small steps the difference is small.</details>
+# <details><summary>Answer</summary>No. The second micro-batch's gradient would be taken at weights that have already moved.
+# For small steps the difference is small.</details>
 
 # %% exercise 14-accumulate [markdown] points=2
 # ### Take one step from many micro-batches
 #
 # Take one step of plain gradient descent, as if all micro-batches were one batch. They have different sizes, and the model
-# refuses more images at a time than the largest of them has. It is a step of training, so the model is called in **training mode**.
-# It returns logits; the loss is the mean cross-entropy.
+# refuses more images at a time than the largest of them has. It is a step of training, so the model is called in **training
+# mode**. It returns logits; the loss is the mean cross-entropy.
 #
 # <details><summary>Hint 1: the idea</summary>A mean over all images is a mean of means, each weighted by its number of
 # images.</details>
 # <details><summary>Hint 2: the names</summary><code>tf.reduce_sum</code> of the losses in the tape; <code>zip</code>;
 # <code>assign_sub</code> or <code>keras.optimizers.SGD</code>.</details>
-# <details><summary>Hint 3: almost code</summary>For each micro-batch, the gradients of the *sum* of its losses; add
-# them to a list of totals. After the last one divide by the number of all images and take the step.</details>
+# <details><summary>Hint 3: almost code</summary>For each micro-batch, the gradients of the *sum* of its losses; add them to a
+# list of totals. After the last one divide by the number of all images and take the step.</details>
 
 # %% answer 14-accumulate
 def accumulated_step(model: keras.Model, micro_batches: list[tuple[np.ndarray, np.ndarray]], learning_rate: float) -> None:
@@ -1169,39 +1153,8 @@ with attempt():
 check("14-accumulate", accumulated_step)
 
 # %% [markdown]
-# You meet this today whenever a model is too large for its machine, which is to say often.
-#
-# ## The last thing that fit did
-#
-# It called the callbacks. Tutorial E has the loop as pseudo-code, and [notebook 12](../12_callbacks/12_callbacks.ipynb) looked at the
-# order of the calls. `CallbackList` makes a program of it, on the lowest rung, too.
-
-# %% now id="called" covers="E5"
-by_tape.set_weights(start)
-by_tape.stop_training = False
-history = keras.callbacks.History()
-patience = keras.callbacks.EarlyStopping(monitor="loss", min_delta=0.1, patience=1)
-callbacks = keras.callbacks.CallbackList([history, patience], model=by_tape)
-callbacks.on_train_begin()
-for epoch in range(20):
-    callbacks.on_epoch_begin(epoch)
-    callbacks.on_epoch_end(epoch, {"loss": tape_epoch()})
-    if by_tape.stop_training:
-        break
-callbacks.on_train_end()
-
-# %% id="stopped-by-fit"
-stopped = compiled(make_reader())
-patience = keras.callbacks.EarlyStopping(monitor="loss", min_delta=0.1, patience=1)
-losses_stopped = stopped.fit(images, labels, callbacks=[patience], **school | {"epochs": 20}).history["loss"]
-print("epochs until the stop:", len(losses_stopped))
-
-# %% same id="same-stop" covers="E5" breaks="called: patience=1 => patience=3"
-same("loss of each epoch", fit=losses_stopped, loop=history.history["loss"], within=1e-5)
-
-# %% [markdown]
-# A callback cannot leave your loop. It sets the flag `stop_training`, and the loop has to look. (Callbacks that look at single
-# batches need `on_train_batch_begin` and `on_train_batch_end` as well.)
+# You meet this today whenever a model is too large for its machine, which is to say often. (One thing more has stayed behind
+# with `fit`: the callbacks. [Notebook 12](../12_callbacks/12_callbacks.ipynb) calls them from a loop.)
 
 # %%
 sess.close()
@@ -1209,13 +1162,14 @@ sess.close()
 # %% summary [markdown]
 # ## What you can do now
 #
-# You trained one reader on four rungs, in three ages, to the same weights, and found what kept the bank's reader from learning for a
-# month: a loss that was not scaled. Your own step knows half precision, weights and `evaluate`; it trains two networks by turns, where
-# the old trick fails without an error. You have seen a port whose weights are right and whose log is wrong, and the same trap three
-# times: a mean of means. Go down the ladder only as far as you must: `compute_loss`, then `train_step`, then the tape.
+# You trained one reader on four rungs, in three ages, to the same weights, and found what kept the bank's reader from learning
+# for a month: a loss that was not scaled. Your own step knows half precision, weights and `evaluate`; it trains two networks
+# by turns, where the old trick fails without an error. You have seen a port whose weights are right and whose log is wrong,
+# and the same trap three times: a mean of means. Go down the ladder only as far as you must: `compute_loss`, then
+# `train_step`, then the tape.
 #
-# Of the digit reader, the loop is done: it trains as `fit` does, or as you decide. That it runs on one machine only is what is left,
-# and the subject of [15 Devices, replicas, clusters](../15_devices_and_replicas/15_devices_and_replicas.ipynb).
+# Of the digit reader, the loop is done: it trains as `fit` does, or as you decide. That it runs on one machine only is what is
+# left, and the subject of [15 Devices, replicas, clusters](../15_devices_and_replicas/15_devices_and_replicas.ipynb).
 
 # %% progress
 progress("14")

@@ -1,4 +1,4 @@
-"""You gave every micro-batch the same weight: weigh it by its number of images."""
+"""Every micro-batch had the same weight, as gradient_accumulation_steps would give it: weigh each by its number of images."""
 def accumulated_step(model, micro_batches, learning_rate):
     variables = model.trainable_variables
     totals = [tf.zeros(variable.shape) for variable in variables]

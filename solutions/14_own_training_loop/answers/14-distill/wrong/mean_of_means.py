@@ -8,9 +8,14 @@ class Distiller(keras.Model):
     def call(self, images, training=False):
         return self.student(images, training=training)
 
+    def soft_loss(self, taught, logits):
+        goal = tf.nn.softmax(taught / self.temperature)
+        losses = tf.nn.softmax_cross_entropy_with_logits(goal, logits / self.temperature)
+        return self.temperature**2 * tf.reduce_mean(losses)
+
     def whole_loss(self, x, y, logits, training):
         hard = super().compute_loss(x=x, y=y, y_pred=logits, training=training)
-        soft = soft_loss(self.teacher(x, training=False), logits, self.temperature)
+        soft = self.soft_loss(self.teacher(x, training=False), logits)
         return self.share * hard + (1 - self.share) * soft
 
     def report(self, loss, x, y, logits):

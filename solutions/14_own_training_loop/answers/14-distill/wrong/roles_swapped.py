@@ -9,7 +9,12 @@ class Distiller(keras.Model):
     def call(self, images, training=False):
         return self.student(images, training=training)
 
+    def soft_loss(self, taught, logits):
+        goal = tf.nn.softmax(taught / self.temperature)
+        losses = tf.nn.softmax_cross_entropy_with_logits(goal, logits / self.temperature)
+        return self.temperature**2 * tf.reduce_mean(losses)
+
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         hard = super().compute_loss(x=x, y=y, y_pred=y_pred, sample_weight=sample_weight)
-        soft = soft_loss(y_pred, self.teacher(x, training=False), self.temperature)
+        soft = self.soft_loss(y_pred, self.teacher(x, training=False))
         return self.share * hard + (1 - self.share) * soft
