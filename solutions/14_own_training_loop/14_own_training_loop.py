@@ -11,8 +11,8 @@
 # - move a `train_step` from Keras 2 to Keras 3, or see that you need none
 # - write a metric that remembers, clip gradients, and take one step from many small batches
 #
-# **Before you start** you need [03 Optimizers](../03_optimizers/03_optimizers.ipynb) and [12
-# Callbacks](../12_callbacks/12_callbacks.ipynb).
+# **Before you start** you need [03 Optimizers](../03_optimizers/03_optimizers.ipynb) and 
+# [12 Callbacks](../12_callbacks/12_callbacks.ipynb).
 
 # %% [markdown]
 # Run this cell first. It is the same in every notebook: `tf1` and `K1` are TensorFlow 1 and its Keras (**then**), `tf` and
@@ -86,8 +86,7 @@ class BankStep(keras.Sequential):
         return {"loss": self.metrics[0].result()}
 
 # %% [markdown]
-# Two numbers tell what a night was good for: the share of the test digits that are read right, and how far the weights have
-# come.
+# Two numbers tell what a night was good for: the share of test digits that are read right, and how far the weights have moved.
 
 # %% id="told"
 def read_right(reader):
@@ -110,7 +109,7 @@ for name, kind in {"Keras's step": keras.Sequential, "the bank's step": BankStep
 keras.config.set_dtype_policy("float32")
 
 # %% [markdown]
-# The bank's reader was at school for a month and has not learned a thing: after five epochs no weight has moved by more than
+# The bank's reader has not learned a thing: after five epochs no weight has moved by more than
 # {{month: the bank's step: largest move of a weight}}, and nothing said so. The line that is missing stands in no error
 # message and in no warning. To find it we climb down from `fit`, rung by rung, and look at what each rung leaves to you.
 #
@@ -149,7 +148,8 @@ from keras.optimizers import SGD
 
 
 def make_reader():
-    reader = Sequential([Dense(64, activation="relu", input_shape=(784,)), Dense(10, activation="softmax")])
+    hidden = Dense(64, activation="relu", input_shape=(784,))
+    reader = Sequential([hidden, Dense(10, activation="softmax")])
     reader.compile(SGD(0.1), "categorical_crossentropy")
     reader.set_weights(start)
     return reader
@@ -268,14 +268,15 @@ losses_tape = [tape_epoch() for _ in range(5)]
 #
 # Three originals, two from the old mode, four of today.
 
-# %% same id="same-weights" breaks=["session-original: GradientDescentOptimizer(0.1) => GradientDescentOptimizer(0.11)", "bank-step: training=True) => training=True) * 1.01", "step-now: training=True) => training=True) * 1.01", "on-batch-now: range(5) => range(4)"]
+# %% same id="same-weights" breaks=["session-original: GradientDescentOptimizer(0.1) => GradientDescentOptimizer(0.11)", "on-batch-now: range(5) => range(4)"]
 same("weights after five epochs", original=fit_original, original_on_batch=on_batch_original,
      original_session=session_original, then_on_batch=on_batch_then, then_session=session_then,
      now=by_fit.get_weights(), now_on_batch=on_batch.get_weights(),
      now_train_step=by_train_step.get_weights(), now_tape=by_tape.get_weights(), within=1e-5)
 
 # %% same id="same-losses" breaks="tape-now: sample_weight=len(batch_images) => sample_weight=1"
-same("loss of each epoch", original=losses_original, now_fit=losses_fit, now_tape=losses_tape, within=1e-5)
+same("loss of each epoch", original=losses_original, now_fit=losses_fit, now_tape=losses_tape,
+     within=1e-5)
 
 # %% [markdown]
 # It is one training, on any rung. So choose by what you have to decide yourself, and by the price.
@@ -302,7 +303,7 @@ epochs["tape"] = partial(each_batch, tape_step)
 epochs["tape, no graph"] = partial(each_batch, tape_step.python_function)
 
 # %% now id="cost" varies=1
-seconds = timing.in_rounds(epochs, rounds=5, steps=1, warm_up=1)
+seconds = timing.in_rounds(epochs, rounds=4, steps=1, warm_up=1)
 milliseconds = {name: 1000 * np.array(taken) / len(batches) for name, taken in seconds.items()}
 for name, taken in milliseconds.items():
     print(f"{name:15} {np.median(taken):5.1f} ms for a batch")
@@ -332,9 +333,9 @@ for method in (uncompiled.fit, uncompiled.train_on_batch, uncompiled.evaluate):
         print(f"{method.__name__}: {error}")
 
 # %% [markdown]
-# The other loss is quiet, and you may have seen it: the bank's `train_step` was left out of the comparison of losses above.
-# Its weights are right. What it logs is the **mean of means**: each batch has one vote, and the last one has 37 images. To see
-# how far that may lead, we put the images that are hardest for the trained reader at the end.
+# The other loss is quiet: the log of the bank's `train_step` was left out of the comparison above. Its weights are right. What it
+# logs is a **mean of means**: each batch has one vote, the last one with its 37 images, too. To see how far that may lead, we
+# put the images that are hardest for the trained reader at the end.
 
 # %% bites id="mean-of-means" within=0.02
 image_loss = tf.nn.softmax_cross_entropy_with_logits(labels, by_fit(images)).numpy()
@@ -349,9 +350,9 @@ print("weighed by their sizes:  ", f"{np.average(means, weights=sizes):.3f}")
 # ### Train against the forger
 #
 # A forger adds a little grey to a cheque, so little that nobody sees it, and the reader takes a 1 for a 7. He looks at the
-# reader as it works in the bank, in **test mode**, and moves every pixel by `reach` in the direction in which the loss of that
-# image grows: to `pixel + reach * sign(slope)`. A slope is the derivative with respect to the *image*, and it depends on
-# today's weights, so no data pipeline can do it in advance.
+# reader as it works in the bank, in **test mode**, and moves every pixel to `pixel + reach * sign(slope)`, where the slope is
+# the derivative of the image's loss with respect to the pixel. It depends on today's weights, so no data pipeline can do it in
+# advance.
 #
 # Train one epoch against him: for each batch, in order, forge its images with the model as it is now, then take one step of
 # plain gradient descent on the forged images in place of the true ones, in **training mode**. The model may hold layers to
@@ -390,8 +391,8 @@ def forger_epoch(model: keras.Model, batches: list[tuple[np.ndarray, np.ndarray]
 # %% try 14-forger within=0.02
 with attempt():
     hardened = make_reader()
-    for number in range(2):
-        print(f"epoch {number + 1}, loss on forged images: {forger_epoch(hardened, batches, 0.1, 0.05):.2f}")
+    for _ in range(2):
+        print("loss on forged images:", round(forger_epoch(hardened, batches, 0.1, 0.05), 2))
 
 # %% check 14-forger
 check("14-forger", forger_epoch)
@@ -399,21 +400,21 @@ check("14-forger", forger_epoch)
 # %% [markdown]
 # ## What Keras's step does besides
 #
-# Back to the month at school. Keras's own `train_step` is not longer than the bank's, but it does three things more.
+# Back to the month at school. Keras's own `train_step` does three things more than the bank's.
 #
-# **It scales the loss.** The smallest number of 16 bits above zero is 6e-8, and many gradients are smaller. So Keras wraps the
-# optimizer, in half precision, into a `LossScaleOptimizer`. That one divides every gradient by a large number, at first 32768,
-# before the step, and counts on the step to have multiplied the loss by it: `optimizer.scale_loss`. The bank's step did not
-# multiply. Its learning rate of 0.1 became 0.000003.
+# **It scales the loss.** The smallest number of 16 bits above zero is 6e-8, and many gradients are smaller. So in half
+# precision `compile` wraps the optimizer into a `LossScaleOptimizer`, which divides every gradient by a large number, at first
+# 32768, and counts on the step to have multiplied the loss by it: `optimizer.scale_loss`. The bank's step did not multiply, and
+# its learning rate of 0.1 became 0.000003.
 #
 # **It unpacks.** `fit` hands over `(x,)`, `(x, y)` or `(x, y, sample_weight)`, and a `class_weight` arrives as the third.
 #
-# **It gives every metric its own.** `self.metrics` holds the loss, a running mean, and one wrapper called `compile_metrics`
-# for all metrics that were named in `compile`.
+# **It gives every metric its own.** `self.metrics` holds the loss, a running mean, and one wrapper, `compile_metrics`, for all
+# metrics that were named in `compile`.
 #
 # ### Now
 #
-# We write that down once and use it for both steps, that of training and that of `evaluate`.
+# We write the third thing once, for both steps, that of training and that of `evaluate`.
 
 # %% now id="report"
 def report(model, loss_value, x, y, logits, weight):
@@ -444,7 +445,8 @@ class OwnStep(OwnTrainStep):
     def test_step(self, batch):
         x, y, weight = keras.utils.unpack_x_y_sample_weight(batch)
         logits = self(x, training=False)
-        loss_value = self.compute_loss(x=x, y=y, y_pred=logits, sample_weight=weight, training=False)
+        loss_value = self.compute_loss(
+            x=x, y=y, y_pred=logits, sample_weight=weight, training=False)
         return report(self, loss_value, x, y, logits, weight)
 
 # %% [markdown]
@@ -458,10 +460,11 @@ half_fit, half_own = compiled(make_reader()), compiled(make_reader(OwnStep))
 for reader in (half_fit, half_own):
     reader.fit(images, labels, **school)
 keras.config.set_dtype_policy("float32")
-print("largest move of a weight:", round(moved(half_own), 2), "  read right:", round(read_right(half_own), 2))
+print(f"largest move of a weight {moved(half_own):.2f}, read right {read_right(half_own):.2f}")
 
 # %% same id="same-half" breaks="own-step: self.optimizer.scale_loss(loss_value) => loss_value"
-same("weights after five epochs in half precision", fit=half_fit.get_weights(), own=half_own.get_weights(), within=1e-6)
+same("weights after five epochs in half precision", fit=half_fit.get_weights(),
+     own=half_own.get_weights(), within=1e-6)
 
 # %% [markdown]
 # Next `class_weight`. The bank pays six thousand for a seven that is taken for a one, so a seven counts five times.
@@ -474,7 +477,8 @@ logs_fit = weighted_fit.fit(images, labels, class_weight=dear_sevens, **school).
 logs_own = weighted_own.fit(images, labels, class_weight=dear_sevens, **school).history
 
 # %% same id="same-weighted" breaks="own-step: y_pred=logits, sample_weight=weight) => y_pred=logits)"
-same("weights with a class_weight", fit=weighted_fit.get_weights(), own=weighted_own.get_weights(), within=1e-6)
+same("weights with a class_weight", fit=weighted_fit.get_weights(),
+     own=weighted_own.get_weights(), within=1e-6)
 
 # %% same id="same-logs" breaks="report: sample_weight=tf.shape(x)[0] => sample_weight=1"
 same("what fit logs", fit=logs_fit, own=logs_own, within=1e-6)
@@ -483,9 +487,9 @@ same("what fit logs", fit=logs_fit, own=logs_own, within=1e-6)
 # And `evaluate`, with weights as well:
 
 # %% same id="same-evaluate" breaks="own-test: sample_weight=weight, training=False) => training=False)"
-row_weights = labels @ np.array(list(dear_sevens.values()))
-told_fit = weighted_fit.evaluate(images, labels, sample_weight=row_weights, verbose=0, return_dict=True)
-told_own = weighted_own.evaluate(images, labels, sample_weight=row_weights, verbose=0, return_dict=True)
+asked = dict(sample_weight=labels @ np.array(list(dear_sevens.values())), verbose=0, return_dict=True)
+told_fit = weighted_fit.evaluate(images, labels, **asked)
+told_own = weighted_own.evaluate(images, labels, **asked)
 same("what evaluate says", fit=told_fit, own=told_own, within=1e-6)
 
 # %% [markdown]
@@ -526,21 +530,23 @@ print("from fit without class_weight:", round(apart(deaf, by_fit), 6))
 #
 # ## Two networks, two optimizers
 #
-# All that could have been done with `fit`. Here is a task that cannot. A branch wants to train its own clerks and asks the
-# bank for digits, but customers' digits must not leave the house. So a network is to paint new ones. The **painter** turns 16
-# random numbers into an image, and the **judge** says how surely an image is a true one. The judge learns to tell them apart;
-# the painter learns to make the judge wrong. That is a **generative adversarial network** of 2014: two losses, two optimizers,
-# and each network stands still while the other one learns.
+# All that could have been done with `fit`. Here is a task that cannot. A branch asks the bank for digits to train its clerks,
+# but customers' digits must not leave the house, so a network is to paint new ones. The **painter** turns 16 random numbers
+# into an image, and the **judge** says how surely an image is a true one. The judge learns to tell them apart; the painter
+# learns to make the judge wrong. Such a **generative adversarial network** has two losses and two optimizers, and each network
+# stands still while the other one learns.
 #
 # ### Original
 #
-# In 2016 it was written with `train_on_batch` and a trick that stands in countless repositories. The judge is compiled; then
-# its `trainable` is set to `False`; then both in a row are compiled once more.
+# On Keras 2 it was written with `train_on_batch` and a trick that stands in countless repositories. The judge is compiled; then
+# its `trainable` is set to `False`; then both in a row are compiled.
 
 # %% id="nets"
 rng = np.random.default_rng(16)
-painter_start = [rng.normal(0, 0.3, (16, 64)), np.zeros(64), rng.normal(0, 0.1, (64, 784)), np.full(784, -1.0)]
-judge_start = [rng.normal(0, 0.06, (784, 64)), np.zeros(64), rng.normal(0, 0.2, (64, 1)), np.zeros(1)]
+painter_start = [rng.normal(0, 0.3, (16, 64)), np.zeros(64)]
+painter_start += [rng.normal(0, 0.1, (64, 784)), np.full(784, -1.0)]
+judge_start = [rng.normal(0, 0.06, (784, 64)), np.zeros(64)]
+judge_start += [rng.normal(0, 0.2, (64, 1)), np.zeros(1)]
 noise = rng.normal(size=(5, 50, 16)).astype("float32")
 
 # %% original id="nets-original"
@@ -550,10 +556,16 @@ import warnings
 import numpy as np
 
 warnings.filterwarnings("ignore", message="Discrepancy")  # about trainable: it is meant so
-painter = Sequential([Dense(64, activation="relu", input_shape=(16,)), Dense(784, activation="sigmoid")])
-judge = Sequential([Dense(64, activation="relu", input_shape=(784,)), Dense(1, activation="sigmoid")])
+def two_layers(inputs, outputs):
+    hidden = Dense(64, activation="relu", input_shape=(inputs,))
+    return Sequential([hidden, Dense(outputs, activation="sigmoid")])
+
+painter, judge = two_layers(16, 784), two_layers(784, 1)
 painter.set_weights(painter_start)
 judge.set_weights(judge_start)
+
+# %% original id="trick-original"
+# %%then 2.1.2
 judge.compile(SGD(0.1), "binary_crossentropy")
 judge.trainable = False
 both = Sequential([painter, judge])
@@ -576,15 +588,18 @@ painter_original, judge_original = painter.get_weights(), judge.get_weights()
 #
 # **Predict.** The same lines, on Keras 3. Who learns: both, the painter alone, or nobody?
 
-# %% bites id="trick"
-def make_nets():
+# %% id="make-nets"
+def two_layers(inputs, outputs, weights):
     layers = keras.layers
-    painter = keras.Sequential([layers.Input((16,)), layers.Dense(64, "relu"), layers.Dense(784, "sigmoid")])
-    judge = keras.Sequential([layers.Input((784,)), layers.Dense(64, "relu"), layers.Dense(1, "sigmoid")])
-    painter.set_weights(painter_start)
-    judge.set_weights(judge_start)
-    return painter, judge
+    hidden, last = layers.Dense(64, "relu"), layers.Dense(outputs, "sigmoid")
+    net = keras.Sequential([layers.Input((inputs,)), hidden, last])
+    net.set_weights(weights)
+    return net
 
+def make_nets():
+    return two_layers(16, 784, painter_start), two_layers(784, 1, judge_start)
+
+# %% bites id="trick"
 painter, judge = make_nets()
 judge.compile(keras.optimizers.SGD(0.1), "binary_crossentropy")
 judge.trainable = False
@@ -607,19 +622,20 @@ print(f"largest move of a weight of the judge: {max(moves):.5f}")
 print("Warning:", caught[0].message)
 
 # %% [markdown]
-# The painter alone. Keras 3 looks at `trainable` when it first trains, and by then the judge's flag is down. The painter beats
-# a judge who never learns, its loss falls nicely, and all that was said is one warning on the first batch. If the flag is put
-# up again for the judge, that comes too late for the other model, which has been traced. So no order of the flags saves the
-# trick. The step must be ours.
+# The painter alone. Keras 3 looks at `trainable` when it traces a step, at the first batch, and by then the judge's flag is
+# down. The painter beats a judge who never learns, its loss falls nicely, and all that was said is one warning. (Putting the
+# flag up before the judge's turn and down before the painter's helps, because each model is traced in its own turn. But a
+# program that is right because of the moment when something is traced will not stay right.)
 #
 # ### Now
 #
-# There is no flag in it. Who learns is decided by whose variables the gradients are asked for.
+# With a step of our own there is no flag. Who learns is decided by whose variables the gradients are asked for.
 
 # %% now id="turns"
 def cross_entropy(wanted, answers):
     return keras.losses.BinaryCrossentropy()(tf.fill(tf.shape(answers), wanted), answers)
 
+# %% now id="judges-turn"
 def judges_turn(judge, optimizer, real, fakes):
     with tf.GradientTape() as tape:
         on_real, on_fakes = judge(real, training=True), judge(fakes, training=True)
@@ -627,6 +643,7 @@ def judges_turn(judge, optimizer, real, fakes):
     optimizer.apply(tape.gradient(judge_loss, judge.trainable_variables), judge.trainable_variables)
     return judge_loss
 
+# %% now id="painters-turn"
 def painters_turn(painter, judge, optimizer, thoughts):
     with tf.GradientTape() as tape:
         painter_loss = cross_entropy(1.0, judge(painter(thoughts, training=True), training=True))
@@ -657,12 +674,12 @@ duel = Duel(painter, judge, keras.optimizers.SGD, 0.1)
 duel.compile()
 five = np.concatenate([batch_images for batch_images, _ in batches[:5]])
 logs = duel.fit(five, noise.reshape(-1, 16), **one_epoch).history
-print(f"loss of the judge {logs['judge'][0]:.3f}   of the painter {logs['painter'][0]:.3f}   (last batch)")
+print(f"last batch: loss of the judge {logs['judge'][0]:.3f}   of the painter {logs['painter'][0]:.3f}")
 
 # %% [markdown]
 # ### Same tensors
 
-# %% same id="same-duel" breaks=["turns: variables = painter.trainable_variables => variables = painter.trainable_variables[:2]", "turns: cross_entropy(0.0, on_fakes) => cross_entropy(0.1, on_fakes)"]
+# %% same id="same-duel" breaks="judges-turn: cross_entropy(0.0, on_fakes) => cross_entropy(0.1, on_fakes)"
 same("weights after five turns", original=[painter_original, judge_original],
      now=[painter.get_weights(), judge.get_weights()], within=1e-6)
 
@@ -698,9 +715,9 @@ drawing.show(figure, caption="Ten thoughts, painted after 0, 5 and 20 passes thr
 #
 # ## A train_step from Keras 2
 #
-# Code of the years 2020 to 2023 has a `train_step` as well, that of Keras 2. The bank's is a **distillation**: a small reader
-# for the telephones learns from the labels and, at the same time, from the answers of the large one, its teacher. The
-# teacher's logits are divided by a **temperature** first, so that one can see what it took for the second best.
+# Code from TensorFlow 2.2 to 2.15 has a `train_step` as well, that of Keras 2. The bank's is a **distillation**: a small reader
+# for telephones learns from the labels and, at the same time, from the answers of the large one, its teacher. All logits are
+# divided by a **temperature** first, so that one can see what the teacher took for the second best.
 
 # %% [markdown]
 # ### Then
@@ -731,7 +748,8 @@ class DistillerThen(PairThen):
         return {metric.name: metric.result() for metric in self.metrics}
 
 # %% id="small"
-small_start = [rng.normal(0, 0.06, (784, 16)), np.zeros(16), rng.normal(0, 0.3, (16, 10)), np.zeros(10)]
+small_start = [rng.normal(0, 0.06, (784, 16)), np.zeros(16)]
+small_start += [rng.normal(0, 0.3, (16, 10)), np.zeros(10)]
 
 def student_and_teacher(layers, kind):
     nets = []
@@ -771,7 +789,8 @@ def nets_now():
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the next cell shows what is said
     try:
-        compiled(Unchanged(*nets_now(), 0.3, 3.0), metrics=["accuracy"]).fit(images, labels, **school)
+        unchanged = compiled(Unchanged(*nets_now(), 0.3, 3.0), metrics=["accuracy"])
+        unchanged.fit(images, labels, **school)
     except AttributeError as error:
         print("AttributeError:", error)
 
@@ -814,8 +833,7 @@ print(*dict.fromkeys(str(each.message) for each in caught), sep="\n")
 # | `self.compiled_metrics.update_state(y, logits)` | each of `self.metrics` what belongs to it |
 #
 # But before you port a `train_step`, ask whether you need one. What happens to the data alone belongs before `fit`, in a
-# `tf.data` pipeline. And where only the *loss* is unusual, there is a rung between `fit` and `train_step` that few people
-# know: Keras's own steps, the one of `evaluate` too, ask the method `compute_loss` for it, and that can be overridden.
+# `tf.data` pipeline; and what is unusual about a loss alone does not need a step.
 
 # %% exercise 14-distill [markdown] points=4
 # ### Port the distiller
@@ -823,11 +841,10 @@ print(*dict.fromkeys(str(each.message) for each in caught), sep="\n")
 # Move `DistillerThen` to Keras 3, on whichever rung you like. The check compiles your class with a loss and
 # `metrics=["accuracy"]`, and calls `fit` and `evaluate`.
 #
-# - The student gets the weights that it got from `DistillerThen`. One of its layers has a penalty, which counts once, in the
-# hard part.
+# - The student gets the weights that it got from `DistillerThen`. A penalty of one of its layers counts once, in the hard part.
 # - The teacher stays as it is, and answers in test mode.
-# - The loss that `fit` logs and the one that `evaluate` gives are the whole loss, hard part and soft part, averaged over the
-# images;   the last batch is smaller. The accuracy is that of the student.
+# - The losses that `fit` logs and `evaluate` gives are the whole loss, hard part and soft part, averaged over the images, also
+#   where the last batch is smaller. The accuracy is the student's.
 # - The optimizer scales the loss, as in half precision.
 #
 # <details><summary>Hint 1: the idea</summary>What is unusual here, the step or only the loss? And which weights does Keras
@@ -877,10 +894,13 @@ with attempt():
 check("14-distill", Distiller)
 
 # %% [markdown]
+# There is a rung between `fit` and `train_step` that few people know. Keras's own steps, both of them, ask the method
+# `compute_loss` for the loss. Whoever overrides it gets the scaling, the weights, the log and `evaluate` for nothing.
+#
 # ## Metrics that remember
 #
 # On the lowest rung the log is yours as well. A metric has **state**: numbers that grow with each batch, and a result that is
-# computed from them. That was so before `tf.keras`.
+# computed from them.
 #
 # ### Then
 #
@@ -934,7 +954,8 @@ def balanced(truth, guesses):
 
 truth, guesses = np.array([0, 0, 0, 1, 1, 1, 1, 1]), np.array([0, 0, 0, 0, 0, 0, 0, 1])
 print("all at once:", balanced(truth, guesses))
-print("mean of two batches:", np.mean([balanced(truth[:4], guesses[:4]), balanced(truth[4:], guesses[4:])]))
+two = [balanced(truth[:4], guesses[:4]), balanced(truth[4:], guesses[4:])]
+print("mean of two batches:", np.mean(two))
 
 # %% exercise 14-metric [markdown] points=3
 # ### Write a metric with state
@@ -1037,7 +1058,8 @@ def clip(gradients: list[tf.Tensor], max_norm: float) -> list[tf.Tensor]:
 
 # %% try 14-clip
 with attempt():
-    print("3 and 4, clipped to 1:", *(f"{float(part):.2f}" for part in clip([tf.constant(3.0), tf.constant(4.0)], 1.0)))
+    clipped = clip([tf.constant(3.0), tf.constant(4.0)], 1.0)
+    print("3 and 4, clipped to 1:", *np.round(clipped, 2))
 
 # %% check 14-clip
 check("14-clip", clip)
@@ -1080,18 +1102,20 @@ def in_parts(parts):
     reader = make_reader()
     optimizer = keras.optimizers.SGD(0.1, gradient_accumulation_steps=len(parts))
     for part in parts:
-        optimizer.apply(gradients_on(reader, images[part], labels[part]), reader.trainable_variables)
+        slopes = gradients_on(reader, images[part], labels[part])
+        optimizer.apply(slopes, reader.trainable_variables)
     return reader
 
 halves, whole = in_parts([slice(0, 25), slice(25, 50)]), make_reader()
-keras.optimizers.SGD(0.1).apply(gradients_on(whole, images[:50], labels[:50]), whole.trainable_variables)
+slopes = gradients_on(whole, images[:50], labels[:50])
+keras.optimizers.SGD(0.1).apply(slopes, whole.trainable_variables)
 
 # %% [markdown]
 # ### Same tensors
 #
 # Two halves then, two halves now, and the whole batch of 50 at once.
 
-# %% same id="same-halves" breaks=["sums-then: (total / 2, variable) => (total, variable)", "halves-now: images[:50], labels[:50] => images[:49], labels[:49]"]
+# %% same id="same-halves" breaks="sums-then: (total / 2, variable) => (total, variable)"
 same("weights after one step", whole=whole.get_weights(), then=halves_then, now=halves.get_weights(), within=1e-6)
 
 # %% [markdown]
@@ -1162,14 +1186,13 @@ sess.close()
 # %% summary [markdown]
 # ## What you can do now
 #
-# You trained one reader on four rungs, in three ages, to the same weights, and found what kept the bank's reader from learning
-# for a month: a loss that was not scaled. Your own step knows half precision, weights and `evaluate`; it trains two networks
-# by turns, where the old trick fails without an error. You have seen a port whose weights are right and whose log is wrong,
-# and the same trap three times: a mean of means. Go down the ladder only as far as you must: `compute_loss`, then
-# `train_step`, then the tape.
+# You trained one reader on four rungs to the same weights, and found what kept the bank's reader from learning for a month: a
+# loss that was not scaled. Your own step knows half precision, weights and `evaluate`, and trains two networks by turns where
+# the old trick fails. You have seen a port with right weights and a wrong log, and the mean of means three times. Go down the
+# ladder only as far as you must: `compute_loss`, then `train_step`, then the tape.
 #
-# Of the digit reader, the loop is done: it trains as `fit` does, or as you decide. That it runs on one machine only is what is
-# left, and the subject of [15 Devices, replicas, clusters](../15_devices_and_replicas/15_devices_and_replicas.ipynb).
+# Of the digit reader, the loop is done: it trains as `fit` does, or as you decide. What is left is that it runs in one place
+# only, the subject of [15 Devices, replicas, clusters](../15_devices_and_replicas/15_devices_and_replicas.ipynb).
 
 # %% progress
 progress("14")
