@@ -315,8 +315,8 @@ drawing.show(figure, caption="Each dot was measured in the cell above. What does
                  "it does least beside the step; fit, train_step and train_on_batch lie between.")
 
 # %% [markdown]
-# A step of your own costs nothing, as long as it runs in a graph. What the tape saves is what `fit` does around the step: a
-# few milliseconds, which are much for this network and nothing for a large one.
+# A step of your own costs nothing, as long as it runs in a graph. What the tape saves is what `fit` does around the step: some
+# milliseconds, which are much for this network and nothing for a large one.
 #
 # ### What bites
 #
@@ -702,8 +702,8 @@ for passes in (5, 20):
 rows = {name: [np.reshape(image, (28, 28)) for image in row] for name, row in gallery.items()}
 figure = drawing.images(rows, "thought")
 drawing.show(figure, caption="Ten thoughts, painted after 0, 5 and 20 passes through the digits. Which could you pass off as a digit?",
-             alt="Before the training all ten images are grey noise. After 5 passes there are bright blots in the middle, and after 20 "
-                 "most have the strokes of a digit, roughly.")
+             alt="Before the training all ten images are grey noise. After 5 passes all are the same bright blot in the "
+                 "middle. After 20 some have the strokes of a digit, a 0, a 9, a 2, and the others are still blots.")
 
 # %% [markdown]
 # **Check yourself.** What does `Duel` lack for half precision?
@@ -822,9 +822,9 @@ print("weights, from those of Keras 2:", f"{apart(half_ported.student, student_t
 print(*dict.fromkeys(str(each.message) for each in caught), sep="\n")
 
 # %% [markdown]
-# The weights are right, and the loss *rises* while the accuracy does, too. In Keras 3 the loss is one of `self.metrics`, and
-# the old `compiled_metrics` feeds it like the others: what is logged as loss is the mean of the logits. Mind the second
-# warning. Its advice, to update every metric with `y` and `y_pred`, does that very thing.
+# The weights are right, and the loss is negative, which no cross-entropy can be. In Keras 3 the loss is one of `self.metrics`,
+# and the old `compiled_metrics` feeds it like the others: what is logged as loss is the mean of the logits. Mind the second
+# warning. Its advice, to update every metric with `y` and `y_pred`, feeds the loss with something else as well.
 #
 # | Keras 2 | Keras 3 |
 # |---|---|
