@@ -1,14 +1,16 @@
-"""Exercises of notebook 14: an epoch, a ported train_step, a metric with state, clipping, accumulation."""
+"""Exercises of notebook 14: an epoch against a forger, a port, a metric with state, clipping, accumulation."""
 
 from __future__ import annotations
 
 from typing import Any
+from unittest import mock
 
 import numpy as np
 
-from autograde.exercise import Case, Exercise, Part, When
+from autograde.exercise import Case, Exercise, Part, When, WhenError
 from autograde.exercise.draws import floats, integers, labelled_images
 from autograde.exercise.predicates import all_close
+from course.mistakes import HABITS
 
 
 def _weights(rng: np.random.Generator, features: int, hidden: int, classes: int) -> list[np.ndarray]:
@@ -23,34 +25,42 @@ def _sizes(rng: np.random.Generator) -> list[int]:
     return rng.permutation([2, 5, 9, 14])[: int(rng.integers(3, 5))].tolist()
 
 
-def _gate(limit: int) -> Any:
-    """A layer that refuses more than `limit` images. It doubles them, so that there is no way around it."""
+def _lens(limit: int = 10**6) -> Any:
+    """A layer that doubles its inputs in training mode, and refuses more than `limit` images."""
     import keras
     import tensorflow as tf
 
-    class Gate(keras.layers.Layer):
-        def call(self, inputs: Any) -> Any:
+    class Lens(keras.layers.Layer):
+        def call(self, inputs: Any, training: Any = None) -> Any:
             count = tf.shape(inputs)[0]  # known when it runs, also where a tf.function leaves it open
             with tf.control_dependencies([tf.debugging.assert_less_equal(count, limit, "too many images at a time")]):
-                return 2 * inputs
+                return inputs * (2.0 if training else 1.0)
 
-    return Gate()
+    return Lens()
 
 
-def _model(weights: list[np.ndarray], model_class: Any = None, penalty: float = 0.0, first: Any = None) -> Any:
+def _model(weights: list[np.ndarray], first: Any = None, penalty: float = 0.0) -> Any:
     """Two Dense layers with these weights, the first one regularized; after another layer if one is given."""
     import keras
 
     regularizer = keras.regularizers.L2(penalty) if penalty else None
     hidden = keras.layers.Dense(len(weights[1]), activation="relu", kernel_regularizer=regularizer)
     layers = [hidden, keras.layers.Dense(len(weights[3]))]
-    model = (model_class or keras.Sequential)([first, *layers] if first else layers)
+    model = keras.Sequential([first, *layers] if first else layers)
     model.build((None, len(weights[0])))
     model.set_weights(weights)
     return model
 
 
-# --- 14-epoch --------------------------------------------------------------------------------------------------------
+def _arrays(model: Any) -> list[np.ndarray]:
+    return [np.array(weight) for weight in model.get_weights()]
+
+
+def _untrained(case: Case) -> bool:
+    return case.part.endswith("weights") and all_close(case.got, case.inputs["weights"])
+
+
+# --- 14-forger -------------------------------------------------------------------------------------------------------
 
 
 def _batches_inputs(rng: np.random.Generator) -> dict[str, Any]:
@@ -62,63 +72,106 @@ def _batches_inputs(rng: np.random.Generator) -> dict[str, Any]:
     }
 
 
-def _epoch_probe(train_epoch: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    model = _model(inputs["weights"])
-    loss_value = train_epoch(model, inputs["batches"], inputs["learning_rate"])
-    return {"loss": loss_value, "weights": model.get_weights()}
+def _forger_inputs(rng: np.random.Generator) -> dict[str, Any]:
+    return _batches_inputs(rng) | {"reach": float(rng.uniform(0.1, 0.3))}
 
 
-def _untrained(case: Case) -> bool:
-    return case.part == "weights" and all_close(case.got, case.inputs["weights"])
+def _forger_probe(forger_epoch: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    model = _model(inputs["weights"], first=_lens())
+    batches = [(images.copy(), labels) for images, labels in inputs["batches"]]
+    loss_value = forger_epoch(model, batches, inputs["learning_rate"], inputs["reach"])
+    return {"loss": loss_value, "weights": _arrays(model)}
 
 
-EPOCH = Exercise(
-    id="14-epoch",
-    inputs=_batches_inputs,
-    probe=_epoch_probe,
-    parts=(Part("weights", weight=2), Part("loss", axes=())),
+FORGER = Exercise(
+    id="14-forger",
+    inputs=_forger_inputs,
+    probe=_forger_probe,
+    parts=(Part("weights", weight=2), Part("loss", axes=(), needs="weights")),
+    when=(When("untrained", _untrained, "The model has not moved: apply the gradients to its variables.", anywhere=True),),
+    errors=(
+        WhenError(
+            "not-watched",
+            "None values not supported",
+            "The slope is None: a tape follows variables by itself; a tensor, such as the images, you have to watch.",
+        ),
+        WhenError(
+            "watches-an-array",
+            "dtype `float32` is not",
+            "A tape can watch tensors only: make one of the images first, with tf.convert_to_tensor.",
+        ),
+        WhenError("not-compiled", "compile", "This model has not been compiled: write the loop yourself, without fit."),
+        *HABITS,
+    ),
 )
 
-# --- 14-port ---------------------------------------------------------------------------------------------------------
+# --- 14-distill ------------------------------------------------------------------------------------------------------
 
 
-def _port_inputs(rng: np.random.Generator) -> dict[str, Any]:
+def _distill_inputs(rng: np.random.Generator) -> dict[str, Any]:
     features, hidden, classes = integers(rng, (4, 6, 3), (9, 12, 6))
-    batch_size = int(rng.integers(7, 12))
-    images, labels = labelled_images(rng, 2 * batch_size, features, classes)
+    batch_size = int(rng.integers(9, 13))
+    images, labels = labelled_images(rng, 2 * batch_size + 3, features, classes)
     return {
         "weights": _weights(rng, features, hidden, classes),
+        "teacher": _weights(rng, features, hidden + 2, classes),
         "images": images,
         "labels": labels,
         "batch_size": batch_size,
         "penalty": float(rng.uniform(0.05, 0.1)),
-        "learning_rate": float(rng.uniform(0.2, 0.5)),
+        "learning_rate": float(rng.uniform(0.1, 0.2)),
+        "share": float(rng.uniform(0.3, 0.6)),
+        "temperature": float(rng.uniform(2, 4)),
     }
 
 
-def _port_probe(mixup_class: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+def _distill_probe(distiller_class: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import keras
 
-    model = _model(inputs["weights"], mixup_class, inputs["penalty"])
+    student = _model(inputs["weights"], penalty=inputs["penalty"])
+    teacher = _model(inputs["teacher"], first=_lens())
+    model = distiller_class(student, teacher, inputs["share"], inputs["temperature"])
+    scaling = keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(inputs["learning_rate"]), initial_scale=1024.0)
     loss = keras.losses.CategoricalCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.SGD(inputs["learning_rate"]), loss, metrics=["accuracy"], run_eagerly=True)
-    options = {"batch_size": inputs["batch_size"], "shuffle": False, "verbose": 0}
-    history = model.fit(inputs["images"], inputs["labels"], **options).history
-    logs = {name: history.get(name, [None])[-1] for name in ("loss", "accuracy")}
-    return {"weights": model.get_weights(), **logs}
+    model.compile(scaling, loss, metrics=["accuracy"], run_eagerly=True)
+    options = {"batch_size": inputs["batch_size"], "verbose": 0}
+    history = model.fit(inputs["images"], inputs["labels"], shuffle=False, **options).history
+    told = model.evaluate(inputs["images"], inputs["labels"], return_dict=True, **options)
+    return {
+        "student's weights": _arrays(student),
+        "teacher's weights": _arrays(teacher),
+        **{name: history.get(name, [None])[-1] for name in ("loss", "accuracy")},
+        "loss of evaluate": told["loss"],
+    }
 
 
-PORT = Exercise(
-    id="14-port",
-    inputs=_port_inputs,
-    probe=_port_probe,
-    parts=(Part("weights", weight=2), Part("loss", axes=()), Part("accuracy", axes=())),
+DISTILL = Exercise(
+    id="14-distill",
+    inputs=_distill_inputs,
+    probe=_distill_probe,
+    parts=(
+        Part("student's weights", weight=2),
+        Part("teacher's weights", needs="student's weights"),
+        Part("loss", axes=()),
+        Part("accuracy", axes=(), needs="student's weights"),
+        Part("loss of evaluate", axes=(), needs="student's weights"),
+    ),
     when=(
+        When("untrained", _untrained, "The student has not moved: apply the gradients to its variables.", anywhere=True),
         When(
             "metrics-not-updated",
             lambda case: case.part in ("loss", "accuracy") and float(case.got) == 0,
             "This metric was never updated: train_step has to do it, for each of self.metrics.",
         ),
+    ),
+    errors=(
+        WhenError(
+            "positional-compute-loss",
+            "None values not supported",
+            "compute_loss takes x first: give it y= and y_pred= by name, or you compare the labels with nothing.",
+        ),
+        WhenError("never-measured", "not yet been built", "A metric has no value yet: update each of self.metrics."),
+        *HABITS,
     ),
     seconds=30.0,
 )
@@ -165,6 +218,13 @@ METRIC = Exercise(
             "A class that has not come gives 0 / 0: leave it out before you average.",
         ),
     ),
+    errors=(
+        *(
+            WhenError("by-position", said, "add_weight takes its arguments by name today: shape=, initializer=, name=.")
+            for said in ("Could not interpret initializer identifier: (", "got multiple values for argument")
+        ),
+        *HABITS,
+    ),
 )
 
 # --- 14-clip ---------------------------------------------------------------------------------------------------------
@@ -177,12 +237,18 @@ def _clip_inputs(rng: np.random.Generator) -> dict[str, Any]:
     return {"gradients": gradients, "limits": [float(length * factor) for factor in (0.3, 3.0, 0.7)]}
 
 
+def _refused(*given: Any, **options: Any) -> None:
+    raise RuntimeError("clip_by_global_norm was to be done without")
+
+
 def _clip_probe(clip: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import tensorflow as tf
 
     # One part for all limits: for the large one the right answer is the input itself.
     tensors = [tf.constant(gradient) for gradient in inputs["gradients"]]
-    return {"gradients for each limit": [list(clip(list(tensors), limit)) for limit in inputs["limits"]]}
+    with mock.patch.object(tf, "clip_by_global_norm", _refused):
+        with mock.patch.object(tf.compat.v1, "clip_by_global_norm", _refused):
+            return {"gradients for each limit": [list(clip(list(tensors), limit)) for limit in inputs["limits"]]}
 
 
 CLIP = Exercise(
@@ -190,16 +256,23 @@ CLIP = Exercise(
     inputs=_clip_inputs,
     probe=_clip_probe,
     parts=(Part("gradients for each limit"),),
+    errors=(
+        WhenError(
+            "the-function-itself",
+            "was to be done without",
+            "The text asks for it without tf.clip_by_global_norm: compute the length and the factor yourself.",
+        ),
+        *HABITS,
+    ),
 )
 
 # --- 14-accumulate ---------------------------------------------------------------------------------------------------
 
 
 def _accumulate_probe(accumulated_step: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    model = _model(inputs["weights"], first=_gate(max(len(images) for images, _ in inputs["batches"])))
-    halves = [(images / 2, labels) for images, labels in inputs["batches"]]
-    accumulated_step(model, halves, inputs["learning_rate"])
-    return {"weights": model.get_weights()}
+    model = _model(inputs["weights"], first=_lens(max(len(images) for images, _ in inputs["batches"])))
+    accumulated_step(model, [(images.copy(), labels) for images, labels in inputs["batches"]], inputs["learning_rate"])
+    return {"weights": _arrays(model)}
 
 
 ACCUMULATE = Exercise(
@@ -207,14 +280,11 @@ ACCUMULATE = Exercise(
     inputs=_batches_inputs,
     probe=_accumulate_probe,
     parts=(Part("weights"),),
-    when=(
-        When(
-            "untrained",
-            _untrained,
-            "The model has not moved: take the step at the end.",
-            anywhere=True,
-        ),
+    when=(When("untrained", _untrained, "The model has not moved: take the step at the end.", anywhere=True),),
+    errors=(
+        WhenError("one-big-batch", "too many images", "All at once is too much: call the model on one micro-batch."),
+        *HABITS,
     ),
 )
 
-EXERCISES = (EPOCH, PORT, METRIC, CLIP, ACCUMULATE)
+EXERCISES = (FORGER, DISTILL, METRIC, CLIP, ACCUMULATE)

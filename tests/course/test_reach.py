@@ -70,25 +70,11 @@ _FED_AFTERWARDS = {  # what the probe itself puts into the layer, model or optim
         *("bad", "bad_batch", "batch_size", "batches", "data", "images", "kernels", "options", "spoil", "spoilt"),
         *("targets", "weights"),
     },
-    "13-layer": {
-        *(
-            "bias",
-            "call",
-            "calls",
-            "compiled",
-            "data",
-            "deep",
-            "eager",
-            "fit",
-            "folder",
-            "images",
-            "kernel",
-            "name",
-            "number",
-        ),
-        *("pair", "rows", "weights", "width"),
-    },  # eager and compiled: what it has written itself
-    "14-port": {"images", "labels", "learning_rate", "options", "penalty"},
+    "13-layer": {  # eager and compiled: what it has written itself
+        *("bias", "call", "calls", "compiled", "data", "deep", "eager", "fit", "folder", "images", "kernel", "name"),
+        *("number", "pair", "rows", "weights", "width"),
+    },
+    "14-distill": {"images", "labels", "learning_rate", "options"},
     "16-raw": {"_", "folder", "scans"},
 }
 _ONE_BY_ONE = {  # what the answer is given in several calls, or in another form
@@ -103,6 +89,7 @@ _ONE_BY_ONE = {  # what the answer is given in several calls, or in another form
     "13-written": {"told"},  # its own words
     "14-accumulate": {"batches"},
     "14-clip": {"gradients"},
+    "14-forger": {"batches"},
     "15-moments": {"sizes"},
     "16-request": {"columns", "other", "request", "rows", "unknown"},
     "16-stretch": {"folder", "rows", "second", "weights", "whole"},

@@ -75,16 +75,6 @@ def stepped(weights: list[np.ndarray], gradients: list[np.ndarray], rate: float)
     return [weight - rate * gradient for weight, gradient in zip(weights, gradients, strict=True)]
 
 
-def train_two_layers(inputs: Any, kept: Any = 1.0, sums: bool = False) -> tuple[list[float], list[np.ndarray]]:
-    """The batches' losses before their steps, and the weights at the end; `sums`: steps on sums instead of means."""
-    weights, losses = [array.astype(np.float64) for array in inputs["weights"]], []
-    for images, labels in inputs["batches"]:
-        loss_value, gradients = two_layer_gradients(weights, images, labels, kept)
-        losses.append(loss_value)
-        weights = stepped(weights, gradients, inputs["learning_rate"] * (len(images) if sums else 1))
-    return losses, weights
-
-
 def linear_step(kernel: np.ndarray, bias: Any, images: np.ndarray, labels: np.ndarray, rate: float) -> list[np.ndarray]:
     """Kernel and bias of softmax regression after a step on the mean cross-entropy."""
     _, slope = cross_entropy(images @ kernel + bias, labels)

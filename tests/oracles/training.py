@@ -1,72 +1,64 @@
-"""Training two layers in plain NumPy, rightly and with students' mistakes: for the hints and the oracle of notebook 14."""
+"""Training two layers in plain NumPy, against a forger and with a teacher: for the oracle of notebook 14."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from tests.oracles.by_hand import accuracy, softmax, stepped, two_layer_gradients, two_layers
+from tests.oracles.by_hand import accuracy, cross_entropy, softmax, stepped, two_layer_gradients, two_layers
 
-Slope = Callable[[np.ndarray, np.ndarray], np.ndarray]
-_CLIP = 1e-7  # what Keras keeps probabilities away from 0 and 1 by
-
-
-def softmax_twice(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """The slope of a loss that applies softmax to probabilities, image by image."""
-    p = softmax(logits)
-    error = softmax(p) - labels
-    return p * (error - (p * error).sum(axis=-1, keepdims=True))
+_DOUBLED = 2  # what the probe's first layer multiplies its inputs by, in training mode
 
 
-def logits_as_probabilities(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """The slope of Keras's loss without from_logits=True: it divides a row by its sum, clips it and takes logarithms."""
-    total = logits.sum(axis=-1, keepdims=True)
-    p = logits / total
-    slope = np.where((p > _CLIP) & (p < 1 - _CLIP), -labels / p, 0.0)
-    return (slope - (slope * p).sum(axis=-1, keepdims=True)) / total
+def forged(weights: list[np.ndarray], images: np.ndarray, labels: np.ndarray, reach: float) -> np.ndarray:
+    """The images, every pixel moved by `reach` so that the loss grows."""
+    hidden, logits = two_layers(weights, images)
+    _, slope = cross_entropy(logits, labels)
+    below = (slope @ weights[2].T) * (hidden > 0)
+    return images + reach * np.sign(below @ weights[0].T)
 
 
-WRONG_LOSSES = (softmax_twice, logits_as_probabilities)
-
-
-def trained_by(inputs: Any, slope: Slope) -> list[np.ndarray]:
-    """The weights after a step for each batch on the mean of a loss with this slope."""
-    weights = [array.astype(np.float64) for array in inputs["weights"]]
+def forged_by_hand(inputs: Any) -> tuple[list[float], list[np.ndarray]]:
+    """The losses on the forged batches before their steps, and the weights at the end."""
+    weights, losses = [array.astype(np.float64) for array in inputs["weights"]], []
     for images, labels in inputs["batches"]:
-        hidden, logits = two_layers(weights, images)
-        back = slope(logits, labels) / len(images)
-        below = (back @ weights[2].T) * (hidden > 0)
-        gradients = [images.T @ below, below.sum(axis=0), hidden.T @ back, back.sum(axis=0)]
+        shown = _DOUBLED * forged(weights, images, labels, inputs["reach"])
+        loss_value, gradients = two_layer_gradients(weights, shown, labels)
+        losses.append(loss_value)
         weights = stepped(weights, gradients, inputs["learning_rate"])
-    return weights
+    return losses, weights
 
 
-def accumulated(inputs: Any, factors: Callable[[list[int]], list[float]]) -> list[np.ndarray]:
-    """The weights after one step along the micro-batches' gradients, each times a factor from the sizes."""
-    per_batch = [two_layer_gradients(inputs["weights"], *batch)[1] for batch in inputs["batches"]]
-    weighted = factors([len(images) for images, _ in inputs["batches"]])
-    sums = [sum(f * g for f, g in zip(weighted, column, strict=True)) for column in zip(*per_batch, strict=True)]
-    return stepped(inputs["weights"], sums, inputs["learning_rate"])
+def _whole_loss(inputs: Any, weights: list[np.ndarray], rows: slice) -> tuple[float, list[np.ndarray], float]:
+    """Hard part, penalty and soft part, their gradients, and the accuracy."""
+    images, labels = inputs["images"][rows].astype(np.float64), inputs["labels"][rows]
+    share, temperature, strength = inputs["share"], inputs["temperature"], inputs["penalty"]
+    hidden, logits = two_layers(weights, images)
+    goal = softmax(two_layers(inputs["teacher"], images)[1] / temperature)
+    hard, hard_slope = cross_entropy(logits, labels)
+    soft, soft_slope = cross_entropy(logits / temperature, goal)
+    slope = share * hard_slope + (1 - share) * temperature * soft_slope
+    below = (slope @ weights[2].T) * (hidden > 0)
+    kernel = images.T @ below + share * 2 * strength * weights[0]
+    loss_value = share * (hard + strength * (weights[0] ** 2).sum()) + (1 - share) * temperature**2 * soft
+    gradients = [kernel, below.sum(axis=0), hidden.T @ slope, slope.sum(axis=0)]
+    return loss_value, gradients, accuracy(labels.argmax(axis=1), logits)
 
 
-def mixed(array: np.ndarray) -> np.ndarray:
-    return 0.7 * array + 0.3 * array[::-1]
-
-
-def mixup_by_hand(inputs: Any, images: Any = mixed, labels: Any = mixed, penalty: bool = True) -> dict[str, Any]:
-    """Weights, loss, accuracy and the mean logit of two batches, with these ways to mix."""
-    weights, losses, accuracies, means = inputs["weights"], [], [], []
-    strength = inputs["penalty"] if penalty else 0.0
-    for start in (0, inputs["batch_size"]):
-        rows = slice(start, start + inputs["batch_size"])
-        x, y = images(inputs["images"][rows]), labels(inputs["labels"][rows])
-        _, logits = two_layers(weights, x)
-        loss_value, gradients = two_layer_gradients(weights, x, y)
-        losses.append(loss_value + strength * (weights[0] ** 2).sum())
-        accuracies.append(accuracy(y.argmax(axis=1), logits))
-        means.append(logits.mean())
-        gradients[0] = gradients[0] + 2 * strength * weights[0]
+def distilled_by_hand(inputs: Any) -> dict[str, Any]:
+    """The student's weights after an epoch, loss and accuracy as logged, and the loss of evaluate."""
+    weights, size, count = (
+        [array.astype(np.float64) for array in inputs["weights"]],
+        inputs["batch_size"],
+        len(inputs["images"]),
+    )
+    places = [slice(start, min(start + size, count)) for start in range(0, count, size)]
+    sizes, told = [rows.stop - rows.start for rows in places], []
+    for rows in places:
+        loss_value, gradients, right = _whole_loss(inputs, weights, rows)
+        told.append((loss_value, right))
         weights = stepped(weights, gradients, inputs["learning_rate"])
-    return {"weights": weights, "loss": np.mean(losses), "accuracy": np.mean(accuracies), "mean logit": np.mean(means)}
+    loss_value, right = np.average(told, axis=0, weights=sizes)
+    evaluated = np.average([_whole_loss(inputs, weights, rows)[0] for rows in places], weights=sizes)
+    return {"weights": weights, "loss": loss_value, "accuracy": right, "loss of evaluate": evaluated}

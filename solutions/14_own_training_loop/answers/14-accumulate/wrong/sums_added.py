@@ -4,7 +4,7 @@ def accumulated_step(model, micro_batches, learning_rate):
     totals = [tf.zeros(variable.shape) for variable in variables]
     for images, labels in micro_batches:
         with tf.GradientTape() as tape:
-            loss = tf.reduce_sum(tf.nn.softmax_cross_entropy_with_logits(labels, model(images)))
+            loss = tf.reduce_sum(tf.nn.softmax_cross_entropy_with_logits(labels, model(images, training=True)))
         totals = [total + gradient for total, gradient in zip(totals, tape.gradient(loss, variables))]
     for variable, total in zip(variables, totals):
         variable.assign_sub(learning_rate * total)

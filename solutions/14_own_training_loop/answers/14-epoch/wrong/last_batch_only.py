@@ -1,8 +1,0 @@
-"""That is the loss of the last batch: average over all batches."""
-def train_epoch(model, batches, learning_rate):
-    optimizer = keras.optimizers.SGD(learning_rate)
-    for images, labels in batches:
-        with tf.GradientTape() as tape:
-            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(labels, model(images)))
-        optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
-    return loss
