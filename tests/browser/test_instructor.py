@@ -136,7 +136,7 @@ def by_hand(clone: Path, browser, tmp_path: Path, line: str) -> None:
     """Points in formgrader, as the page says that it is opened."""
     assert line == 'make lab TEACH=1 LAB_ARGS="--ServerApp.root_dir=$PWD"'
     (tmp_path / "formgrader").mkdir()
-    server = Server(clone, tmp_path / "formgrader", f"--ServerApp.root_dir={clone}")
+    server = Server(clone, tmp_path / "formgrader", "--teach", f"--ServerApp.root_dir={clone}")
     try:
         page = browser.new_page()
         visit(page, server, f"manage_students/yan/{NAME}")
