@@ -481,8 +481,8 @@ print("time on two devices, as a multiple of one:", *[f"{ratio:.2f}" for ratio i
 figure = drawing.curves({"two devices": ratios, "as fast as one": [1.0] * 5}, x=sizes, log="x", marker="o",
                         labels=("rows of the matrix", "time, as a multiple of one device"))
 drawing.show(figure, caption="Where would the curve go with two real GPUs, and where with halves of one?",
-             alt="Time on two devices as a multiple of one, over the size of the matrix. On two halves of one CPU small matrices take "
-                 "clearly longer, and large ones about as long: nothing is gained.")
+             alt="Time on two devices as a multiple of one, over the size of the matrix. On two halves of one CPU no size comes near "
+                 "a half, which is what the offer promised.")
 
 # %% [markdown]
 # Two halves of one CPU, or of one GPU, share its cores: there is nothing to gain, and only the costs show. Only devices with cores of
@@ -700,8 +700,7 @@ finally:
 # <details><summary>Hint 1: the idea</summary>Write down the loss for the whole batch. Which part of it can this replica
 # contribute?</details>
 # <details><summary>Hint 2: the names</summary><code>tf.nn.sparse_softmax_cross_entropy_with_logits</code>,
-# <code>tf.reduce_sum</code>; or <code>tf.nn.compute_average_loss</code> and
-# <code>tf.nn.scale_regularization_loss</code>.</details>
+# <code>tf.reduce_sum</code>; or <code>tf.nn.compute_average_loss</code> with its <code>global_batch_size</code>.</details>
 # <details><summary>Hint 3: almost code</summary>Add up the cross-entropies of the own images and divide by the size of the
 # whole batch. Add this replica's share of the penalty.</details>
 

@@ -399,8 +399,9 @@ for left in ("slot", "shadow", "step"):
 # <code>optimizer.variables</code> (their <code>path</code> tells which is a momentum and which a velocity),
 # <code>np.log</code>, <code>round</code>.</details>
 # <details><summary>Hint 3: almost code</summary>Build the optimizer for the trainable variables. For the clock, divide the
-# logarithm of what is in the file by the logarithm of 0.9, take away the step that had not been taken, round. For the
-# slots, go through the names and assign <code>/Adam</code> and <code>/Adam_1</code> to their places.</details>
+# logarithm of what is in the file by the logarithm of 0.9, take away the step that had not been taken, round. (After a
+# thousand steps that number is 0, and only the other power still tells.) For the slots, go through the names and assign
+# <code>/Adam</code> and <code>/Adam_1</code> to their places.</details>
 
 # %% answer 17-resume
 def resume_adam(

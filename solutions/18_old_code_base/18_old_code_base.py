@@ -439,7 +439,7 @@ same("outputs and last state", then=[outputs_then, state_then], now=[masked, sta
 #     h becomes tanh(c) · sigmoid(o)
 #
 # `forget_bias` was an argument of the cell, 1.0 unless somebody gave another, and is in no checkpoint. Return the last h for each
-# sequence, at *its own* last step, computed by a Keras 3 LSTM with these weights.
+# sequence, at *its own* last step. A Keras 3 LSTM with these weights, put in order, computes it.
 #
 # <details><summary>Hint 1: the idea</summary>Four things must agree: where the kernel is cut, the order of the gates, the number
 # that is added to f, and the steps after a sequence's end.</details>

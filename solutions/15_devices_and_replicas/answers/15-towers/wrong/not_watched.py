@@ -1,4 +1,4 @@
-"""A gradient is None: the kernel is a tensor, so the tape has to watch it."""
+"""A gradient is None: the tape has to watch the kernel, a tensor, and NumPy between the two would hide it."""
 # error: NoneType
 def tower_gradients(kernel, images, labels, sizes):
     towers = []

@@ -3,5 +3,5 @@ def busy(metadata):
     out = {}
     for d in metadata.step_stats.dev_stats:
         s = [n for n in d.node_stats if "_" not in n.node_name]
-        out[d.device[-5:]] = sorted({n.node_name for n in s}), sum(n.all_end_rel_micros for n in s)
+        out[d.device.rpartition("device:")[2]] = sorted({n.node_name for n in s}), sum(n.all_end_rel_micros for n in s)
     return out

@@ -1,5 +1,5 @@
 """A bias of two rows is asked for because the layer works the new way, with r multiplied in after U_h: set reset_after."""
-# error: not compatible with provided weight shape
+# error: weight shape (2, 
 def hard(x):
     return keras.ops.clip(0.2 * x + 0.5, 0, 1)
 

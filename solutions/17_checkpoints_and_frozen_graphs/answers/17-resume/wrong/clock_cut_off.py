@@ -1,4 +1,4 @@
-"""The clock is one behind: the logarithms give 11.9999998 or so. Round, do not cut off."""
+"""The clock is one behind: take away one step, not two, and round, because the logarithms give 11.9999998 or so."""
 def resume_adam(checkpoint, model, names, learning_rate):
     saved = tf.train.load_checkpoint(checkpoint)
     optimizer = keras.optimizers.Adam(learning_rate, epsilon=1e-8)

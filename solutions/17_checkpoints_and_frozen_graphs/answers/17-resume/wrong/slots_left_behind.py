@@ -1,4 +1,4 @@
-"""The slots are still zero: assign /Adam and /Adam_1 to the optimizer's momentums and velocities."""
+"""The slots are still zero: build the optimizer, then assign /Adam and /Adam_1 to its momentums and velocities."""
 def resume_adam(checkpoint, model, names, learning_rate):
     saved = tf.train.load_checkpoint(checkpoint)
     optimizer = keras.optimizers.Adam(learning_rate, epsilon=1e-8)

@@ -1,4 +1,4 @@
-"""The status raises at the first variable that is missing, and then says nothing of the others: list those that got no value."""
+"""You list every variable, also those that the file fills: read it as model=…, and then ask each variable, not the status."""
 def untouched(path, model):
     try:
         tf.train.Checkpoint(model=model).read(path).assert_existing_objects_matched()
