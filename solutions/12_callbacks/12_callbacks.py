@@ -521,10 +521,10 @@ print("recorded, and nothing was trained:", record.accuracies)
 # ### Write fit with a list of callbacks
 #
 # Make the sketch a program. `model` is compiled; `batches` and `validation_batches` are lists of pairs (images, labels), all of
-# one size. Call every method that `fit` calls, in its order, with the number of the epoch or of the batch as first argument.
-# Train with `train_on_batch` and validate with `test_on_batch`, each batch once per epoch. The logs of `on_epoch_end` have
-# `val_loss`, the mean of the validation batches' losses. When a callback has set `model.stop_training`, the epoch is the last
-# one.
+# one size. Call every method that `fit` calls, in its order, with the number of the epoch or of the batch as first argument;
+# batches are counted from 0 in each epoch. Train with `train_on_batch` and validate with `test_on_batch`, each batch once per
+# epoch. The logs of `on_epoch_end` have `val_loss`, the mean of the validation batches' losses. When a callback has set
+# `model.stop_training`, the epoch is the last one, and is still brought to its end, validation included.
 #
 # <details><summary>Hint 1: the idea</summary>Look at the picture of the nested bars: every bar is a <code>begin</code>, some
 # work, and an <code>end</code>.</details>

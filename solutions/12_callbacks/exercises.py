@@ -262,13 +262,13 @@ NIGHT = Exercise(
         When(
             "no-curves",
             lambda case: case.part == "val_sevens in the curves" and len(case.got) == 0,
-            "No curve of val_sevens was found below curves: give the TensorBoard callback this folder.",
+            "No curve of val_sevens was found below curves: give the TensorBoard callback this folder, and nobody else.",
             anywhere=True,
         ),
         When(
             "nothing-backed-up",
             lambda case: case.part == "kernel after the power cut" and close(case.got, case.inputs["kernels"][-1]),
-            "After the power cut the training began from the start: BackupAndRestore needs a folder of its own.",
+            "After the power cut the training began from the start: back up each epoch, in a folder of its own.",
         ),
     ),
     errors=(
@@ -288,14 +288,14 @@ NIGHT = Exercise(
 
 
 def _rescue_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    features, size, batches = integers(rng, (4, 5, 4), (8, 9, 7))
+    features, size, batches = integers(rng, (4, 5, 5), (8, 9, 8))
     images = floats(rng, size * batches, features)
     return {
         "images": images,
-        "targets": floats(rng, len(images), 1),
+        "targets": floats(rng, len(images), 1, scale=20.0),
         "kernels": [floats(rng, features, 5), floats(rng, 5, 1)],
         "batch_size": size,
-        "bad_batch": int(rng.integers(2, batches - 1)),
+        "bad_batch": int(rng.choice([1, 3])),  # of the first fit; in the second it is the first batch
         "spoil": [str(what) for what in rng.permutation(["images", "targets"])],
     }
 
@@ -318,7 +318,7 @@ def _rescue_model(inputs: dict[str, Any]) -> Any:
 def _rescue_probe(Rescue: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import keras
 
-    weights, batches, bad = [], [], inputs["bad_batch"] * inputs["batch_size"]
+    weights, batches = [], []
 
     class Count(keras.callbacks.Callback):
         def on_train_batch_begin(self, batch: int, logs: dict[str, Any] | None = None) -> None:
@@ -327,6 +327,7 @@ def _rescue_probe(Rescue: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     with contextlib.redirect_stdout(io.StringIO()):
         for spoilt in [*inputs["spoil"], ""]:
             data, model = {name: inputs[name].copy() for name in ("images", "targets")}, _rescue_model(inputs)
+            bad = 0 if batches else inputs["bad_batch"] * inputs["batch_size"]
             if spoilt:
                 data[spoilt][bad, 0] = {"images": np.nan, "targets": 3e38}[spoilt]  # a loss of NaN, and an infinite one
             batches.append(0)
@@ -400,20 +401,29 @@ def _loop_probe(fit_by_hand: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     model = _compiled(inputs, [])
     hooks: list[str] = []
     losses: list[Any] = []
+    numbers: list[int] = []
 
     def note(hook: str) -> Any:
         return lambda self, *args, **kwargs: hooks.append(hook)
 
     class StopAfter(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+            numbers.append(batch)
+            self.model.stop_training = len(numbers) == inputs["stop_after"] * len(inputs["batches"])
+
         def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
             loss = (logs or {}).get("val_loss")
             losses.append(None if loss is None else float(loss))
-            self.model.stop_training = epoch + 1 == inputs["stop_after"]
 
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("fit itself was called")
+
+    model.fit = refuse
     trace = type("Trace", (keras.callbacks.Callback,), {f"on_{hook}": note(hook) for hook in _HOOKS})
     data = (inputs["batches"], inputs["validation_batches"], inputs["epochs"])
     fit_by_hand(model, *data, [trace(), StopAfter()])
-    return {"hooks": hooks, "validation losses": losses, "weights": [np.array(w) for w in model.get_weights()]}
+    told = {"hooks": hooks, "numbers of the batches": numbers, "validation losses": losses}
+    return told | {"weights": [np.array(w) for w in model.get_weights()]}
 
 
 LOOP = Exercise(
@@ -422,6 +432,7 @@ LOOP = Exercise(
     probe=_loop_probe,
     parts=(
         Part("hooks", self_reported=True, needs="weights"),
+        Part("numbers of the batches", self_reported=True, needs="hooks"),
         Part("validation losses", axes=("epoch",), rtol=1e-3),
         Part("weights", rtol=1e-3),
     ),
@@ -445,6 +456,7 @@ LOOP = Exercise(
             anywhere=True,
         ),
     ),
+    errors=(WhenError("fit-itself", "fit itself was called", "You call fit: write its loop, with train_on_batch."),),
 )
 
 EXERCISES = (BATCHES, AUDIT, NIGHT, RESCUE, LOOP)

@@ -1,4 +1,4 @@
-"""You look at all epochs of the history. What came after the stop never happened: the file cannot hold it."""
+"""You look at all epochs of the history. What came after the stop never happened: the file cannot hold it. (And each epoch is compared with the best one so far.)"""
 def audit(history, monitor, patience):
     if monitor not in history:
         return len(next(iter(history.values()))), 0

@@ -1,4 +1,4 @@
-"""As in tutorial E, the calls around validation are missing: test_begin, test_batch_begin, and so on."""
+"""As in the sketch, the calls around validation are missing: test_begin, test_batch_begin, and so on."""
 def fit_by_hand(model, batches, validation_batches, epochs, callbacks):
     hooks = keras.callbacks.CallbackList(callbacks, model=model)
     hooks.on_train_begin()

@@ -1,4 +1,4 @@
-"""The file is right, but the stop watches val_loss: both are to watch val_sevens."""
+"""The file is right, but the stop came too early: it is to watch val_sevens, too, and to wait `patience` epochs."""
 def night_callbacks(folder, patience):
     most = dict(monitor="val_sevens", mode="max")
     return [

@@ -1,4 +1,4 @@
-"""These are the weights from before the epoch. The good batches of it are to count: copy before each batch."""
+"""These are the weights from before the epoch. The good batches of it are to count: copy before each batch, and stop only for a loss that is not finite; a large one is still a number."""
 class Rescue(keras.callbacks.Callback):
     def on_epoch_begin(self, epoch, logs=None):
         self.before = self.model.get_weights()
