@@ -20,6 +20,7 @@ from course.mistakes import HABITS
 _TOLD = (
     ("softmax", False), ("softmax", True), ("logits", True), ("logits", False),
     ("committee", False), ("committee", True), ("high logits", True), ("high logits", False),
+    ("low logits", True), ("low logits", False),
 )  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def _answering(kind: str, features: int, kernels: np.ndarray) -> Any:
     """A model of one layer that gives probabilities or logits, or of two that give the mean of their probabilities."""
     import keras
 
-    classes, bias = kernels.shape[2], 20.0 if kind == "high logits" else 0.0
+    classes, bias = kernels.shape[2], {"high logits": 20.0, "low logits": -20.0}.get(kind, 0.0)
     pixels, answers = keras.Input((features,)), []
     for kernel in kernels if kind == "committee" else kernels[:1]:
         layer = keras.layers.Dense(classes, activation=None if "logits" in kind else "softmax")
@@ -42,7 +43,7 @@ def _draw_compiled(rng: np.random.Generator) -> list[tuple[Any, np.ndarray, np.n
     count, features, classes = integers(rng, (35, 5, 4), (60, 9, 8))
     images, asked = floats(rng, count, features), []
     for kind, from_logits in _TOLD:
-        for sparse in rng.permutation([True, False])[: 1 if kind == "high logits" else 2]:
+        for sparse in rng.permutation([True, False])[: 1 if " " in kind else 2]:
             model = _answering(kind, features, floats(rng, 2, features, classes, scale=0.5))
             digits = rng.integers(0, classes, count)
             loss = losses.SparseCategoricalCrossentropy if sparse else losses.CategoricalCrossentropy
@@ -71,7 +72,7 @@ TRUTH = Exercise(
         When(
             "all-alike",
             lambda case: len(set(case.got)) == 1,
-            "The same answer for every model: is your own number a mean over images, of the true class alone?",
+            "The same answer for every model: is your own number a mean over images, and of the true class alone?",
         ),
     ),
     errors=HABITS,
@@ -82,7 +83,7 @@ TRUTH = Exercise(
 
 
 def _pipeline_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    count, features, batch_size = integers(rng, (150, 3, 16), (260, 6, 32))
+    count, features, batch_size = integers(rng, (1400, 3, 48), (1600, 6, 80))
     count += count % batch_size == 0  # the last batch is a smaller one
     images = floats(rng, count, features)
     images[:, 0] = np.arange(count)  # which row it is
@@ -106,10 +107,13 @@ def _pipeline_probe(make_pipeline: Any, inputs: dict[str, Any]) -> dict[str, Any
     if not isinstance(pipeline, tf.data.Dataset):
         raise TypeError(f"no tf.data.Dataset but a {type(pipeline).__name__}")
     (rows, labels, sizes), (rows_again, _, _) = (_one_pass(pipeline, count // size + 5) for _ in range(2))
-    # Of rows in random order, neighbours are a third of the data apart, and so is each row from its old place.
+    # Of rows in random order, neighbours are a third of the data apart, and some of the last eighth are among the first.
     apart = np.mean(np.abs(np.diff(rows))), np.mean(np.abs(rows - np.arange(len(rows))))
     epoch = {"neighbours mixed": bool(apart[0] > 0.2 * count), "places mixed": bool(apart[1] > 0.2 * count)}
-    epoch |= {"any row moved": bool(apart[1] > 0), "how often each row comes": np.bincount(rows, minlength=count)}
+    early = np.any(rows[: count // 8] >= count - count // 8)  # asked only if a buffer has mixed rows at all
+    epoch["late rows early"] = bool(early) or not epoch["neighbours mixed"]
+    epoch |= {"any row moved": not np.array_equal(rows, np.arange(len(rows)))}
+    epoch["how often each row comes"] = np.bincount(rows, minlength=count)
     return {
         "an epoch": epoch,
         "another order in the next epoch": not np.array_equal(rows, rows_again),
@@ -244,6 +248,11 @@ BETTER = Exercise(
             "A probability is never above 1: with an even split both directions share the middle, so cap it.",
         ),
         When(
+            "other-probability",
+            lambda case: case.part == "probability" and not np.isnan(case.got).any(),
+            "The counts are right. Add up the exact chances of all splits as uneven as this one or more, of these coins.",
+        ),
+        When(
             "not-at-all",
             lambda case: case.part == "probability" and np.isnan(case.got[3]),
             "Without a digit on which exactly one is right there is nothing to throw: the probability is 1.",
@@ -256,12 +265,13 @@ BETTER = Exercise(
 
 
 def _metric_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    batch_size, tolerance = int(rng.integers(7, 12)), float(0.5 + rng.choice([-1, 1]) * rng.uniform(0.08, 0.2))
+    batch_size, tolerance = int(rng.integers(7, 12)), float(0.5 + rng.choice([-1, 1]) * rng.integers(6, 13) / 64)
     count = 2 * batch_size + 1  # the last batch is a single row
     predictions, errors = floats(rng, count, scale=3), floats(rng, count, scale=1.2)
     # Of the last two one has a square below the tolerance, and the other is between it and one half.
     errors[:6] = tolerance * np.array([-3, -0.5, 0.5, 3, (1 + tolerance**-0.5) / 2, (1 + 0.5 / tolerance) / 2])
     errors[-1] = 4 * tolerance * rng.choice([-1, 1])
+    predictions[6], errors[6] = 0, tolerance  # a row that is exactly as far away as it may be
     targets = predictions + errors
     return {"predictions": predictions, "targets": targets, "batch_size": batch_size, "tolerance": tolerance}
 
@@ -274,6 +284,7 @@ def _metric_probe(within: Any, inputs: dict[str, Any]) -> dict[str, Any]:
         model = sequential((1,), [keras.layers.Dense(1)], [np.ones((1, 1), np.float32), np.zeros(1, np.float32)])
         model.compile("sgd", "mse", metrics=[within(inputs["tolerance"])])
         options = {"batch_size": inputs["batch_size"], "verbose": 0, "return_dict": True}
+        model.evaluate(inputs["predictions"][:5, None], targets[:5], **options)  # must leave nothing behind
         logs = model.evaluate(inputs["predictions"][:, None], targets, **options)
         shares[f"share, targets {name}"] = next(value for key, value in logs.items() if key != "loss")
     return shares

@@ -29,7 +29,7 @@ def test_a_pipeline_has_every_row_once_and_mixed() -> None:
     full, rest = divmod(len(inputs["labels"]), inputs["batch_size"])
     counts = stored["an epoch"]["how often each row comes"]
     assert stored["another order in the next epoch"] and counts.tolist() == [1] * len(inputs["labels"])
-    assert [value for key, value in stored["an epoch"].items() if key != "how often each row comes"] == [True] * 3
+    assert [value for key, value in stored["an epoch"].items() if key != "how often each row comes"] == [True] * 4
     assert stored["labels of other images"] == 0 and rest > 0
     assert stored["sizes of the batches"] == [inputs["batch_size"]] * full + [rest]
 

@@ -1,4 +1,4 @@
-"""A shape is a tuple. Return the shapes first, then the parameters."""
+"""A shape is a tuple, and the parameters are a list with one number for each layer. The shapes come first."""
 # error: not iterable
 def shapes_and_parameters(input_shape, layers):
     shape, shapes, ps = tuple(input_shape), [], []

@@ -1,0 +1,10 @@
+"""Without metrics evaluate gives one number and no list: return_dict=True gives a dict in either case."""
+# error: cannot unpack non-iterable
+def loss_is_true(model, images, labels):
+    answers = model.predict(images, verbose=0)
+    digits = labels.argmax(axis=1) if labels.ndim == 2 else labels
+    if answers.min() < 0 or not np.allclose(answers.sum(axis=1), 1, atol=1e-3):
+        answers = tf.nn.softmax(answers).numpy()
+    deserved = -np.mean(np.log(np.abs(answers[np.arange(len(digits)), digits]) + 1e-9))
+    reported, _ = model.evaluate(images, labels, verbose=0)
+    return bool(np.isclose(reported, deserved, rtol=1e-3))
