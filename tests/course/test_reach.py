@@ -69,7 +69,7 @@ _FED_AFTERWARDS = {  # what the probe itself puts into the layer, model or optim
         *("bad", "bad_batch", "batch_size", "batches", "data", "images", "kernels", "options", "spoil", "spoilt"),
         *("targets", "weights"),
     },
-    "14-distill": {"images", "labels", "learning_rate", "options"},
+    "14-distill": {"batch_size", "history", "images", "labels", "learning_rate", "options", "penalty"},  # history: its own
     "16-raw": {"_", "folder", "scans"},
 }
 _ONE_BY_ONE = {  # what the answer is given in several calls, or in another form
