@@ -265,11 +265,11 @@ def scopes(graph_def: Any, places: Mapping[str, tuple[float, float]]) -> Figure:
             "shrinkB": 2,
         }
         look = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1 + number**0.5 / 4, "alpha": 0.8}
-        axes.annotate("", places[reader], places[source], arrowprops=look | ends, zorder=1)
+        axes.annotate("", places[reader], places[source], arrowprops=look | ends, zorder=4)
         share = 0.7 if places[reader][0] - places[source][0] > 1.3 else 0.55  # of long arrows past the boxes between
         middle = [share * end + (1 - share) * begin for begin, end in zip(places[source], places[reader], strict=True)]
         patch = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-        axes.text(*middle, str(number), fontsize=9, ha="center", va="center", color="black", bbox=patch)
+        axes.text(*middle, str(number), fontsize=9, ha="center", va="center", color="black", bbox=patch, zorder=5)
     axes.set(xlim=(-0.6, max(columns) + 0.6), ylim=(max(rows) + 0.6, -0.6))
     axes.axis("off")
     return figure

@@ -92,12 +92,12 @@ FORGER = Exercise(
     errors=(
         WhenError(
             "not-watched",
-            "None values not supported",
+            "Attempt to convert a value (None)",
             "The slope is None: a tape follows variables by itself; a tensor, such as the images, you have to watch.",
         ),
         WhenError(
             "watches-an-array",
-            "dtype `float32` is not",
+            "Passed in object",
             "A tape can watch tensors only: make one of the images first, with tf.convert_to_tensor.",
         ),
         WhenError("not-compiled", "compile", "This model has not been compiled: write the loop yourself, without fit."),
@@ -167,7 +167,7 @@ DISTILL = Exercise(
     errors=(
         WhenError(
             "positional-compute-loss",
-            "None values not supported",
+            "Attempt to convert a value (None)",
             "compute_loss takes x first: give it y= and y_pred= by name, or you compare the labels with nothing.",
         ),
         WhenError("never-measured", "not yet been built", "A metric has no value yet: update each of self.metrics."),

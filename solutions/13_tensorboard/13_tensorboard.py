@@ -866,8 +866,8 @@ drawing.show(figure, caption="Which of the three would you stop?",
 
 # %% [markdown]
 # The right one is **saturated**: nearly all activations lie at an end of `tanh`, where its slope is next to nothing, so the layer hardly
-# learns. The middle one looks **dead**: a ReLU that gives 0 for every image has no slope anywhere and never comes back. But a healthy
-# ReLU gives 0 for half of the images, too. So this histogram cannot tell a dead unit from one that is silent just now.
+# learns. The middle one looks **dead**: a ReLU that gives 0 for every image passes no gradient on, so its weights stay as they are. But a
+# healthy ReLU gives 0 for half of the images, too. So this histogram cannot tell a dead unit from one that is silent just now.
 #
 # **Predict.** In the healthy network half of the activations are 0. How many of its units are dead?
 
@@ -938,8 +938,8 @@ check("13-died", died_first)
 #
 # ## The boxes
 #
-# Now for the one event that fills nearly the whole file. The reader's author has put its parts into name scopes, `with tf.name_scope("look")` and
-# so on, and TensorBoard draws each scope as a box. Here is the tab *Graphs* of the page, as it opens.
+# Now for the event that fills nearly the whole file. The reader's author has put its parts into name scopes, such as
+# `with tf.name_scope("look")`. Here is the tab *Graphs* of the page, as it opens.
 
 # %% picture covers="C8"
 drawing.page("tensorboard-graphs",

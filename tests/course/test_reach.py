@@ -74,7 +74,7 @@ _FED_AFTERWARDS = {  # what the probe itself puts into the layer, model or optim
         *("bias", "call", "calls", "compiled", "data", "deep", "eager", "fit", "folder", "images", "kernel", "name"),
         *("number", "pair", "rows", "weights", "width"),
     },
-    "14-distill": {"images", "labels", "learning_rate", "options"},
+    "14-distill": {"batch_size", "history", "images", "labels", "learning_rate", "options", "penalty"},  # history: its own
     "16-raw": {"_", "folder", "scans"},
 }
 _ONE_BY_ONE = {  # what the answer is given in several calls, or in another form
