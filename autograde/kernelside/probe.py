@@ -91,12 +91,18 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _is_stub(error: BaseException) -> bool:
-    """Libraries raise NotImplementedError for faults too, so it must come from the student's own code, as it was written:
-    what rewrites code before it runs blames the rewritten lines for what it cannot do itself."""
+    """Libraries raise NotImplementedError for faults too, so it must be raised in the student's own code, as it was written:
+    what rewrites code before it runs blames the rewritten lines for what it cannot do itself, and some libraries take
+    their own lines out of the traceback."""
     if NOT_ATTEMPTED in error_text(error):
         return True
     last = list(traceback.walk_tb(error.__traceback__))[-1:]
-    return isinstance(error, NotImplementedError) and any(_is_own(frame) and not _is_rewritten(frame) for frame, _ in last)
+    return isinstance(error, NotImplementedError) and any(_is_own(frame) and _raises(frame, line) for frame, line in last)
+
+
+def _raises(frame: FrameType, line: int) -> bool:
+    written = linecache.getline(frame.f_code.co_filename, line)
+    return not _is_rewritten(frame) and ("raise" in written or not written)
 
 
 def _called_stub(error: BaseException) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import linecache
 import random
-import types
 from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType, TracebackType
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ def cell(source: str, name: str = "double") -> Callable[..., Any]:
     """A function as a notebook cell would define it: in __main__, with its source to be found."""
     file = f"<cell {abs(hash(source))}>"
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
-    scope = types.ModuleType("__main__").__dict__
+    scope = ModuleType("__main__").__dict__
     exec(compile(source, file, "exec"), scope)
     return scope[name]
 
@@ -85,6 +86,28 @@ def test_what_cannot_be_rewritten_is_an_error_and_no_stub() -> None:
     assert probed(code).failure.kind == "not-attempted"  # as a student writes it
 
 
+def test_what_a_library_does_not_implement_is_no_stub_either(tmp_path: Path) -> None:
+    """Keras takes its own lines out of the traceback: then the student's line that called it is the last."""
+
+    def library() -> None:
+        raise NotImplementedError("numpy() is only available when eager execution is enabled.")
+
+    file = tmp_path / "cell.py"
+    file.write_text("def double(x):\n    return library()\n")
+    names: dict[str, Any] = {"__name__": "__main__", "library": library}
+    exec(compile(file.read_text(), str(file), "exec"), names)
+
+    def filtered(x: Any) -> Any:
+        try:
+            return names["double"](x)
+        except NotImplementedError as error:
+            own = error.__traceback__.tb_next
+            raise error.with_traceback(TracebackType(None, own.tb_frame, own.tb_lasti, own.tb_lineno)) from None
+
+    failure = run_probe(EXERCISE, 5, lambda: filtered)[0].failure
+    assert (failure.kind, failure.where) == ("error", "line 2: return library()")
+
+
 @pytest.mark.parametrize(
     "causes",
     [
@@ -102,7 +125,7 @@ def test_causes_are_not_followed_for_ever(causes: str) -> None:
 
 def test_a_library_that_raises_not_implemented_is_an_error() -> None:
     """TensorFlow does so when a symbolic tensor is turned into an array."""
-    library = types.ModuleType("library").__dict__
+    library = ModuleType("library").__dict__
     exec("def to_array(x):\n    raise NotImplementedError('Cannot convert a symbolic tensor')", library)
     answer, _ = run_probe(EXERCISE, 5, lambda: library["to_array"])
     assert (answer.failure.kind, answer.failure.error) == ("error", "NotImplementedError")
