@@ -369,7 +369,7 @@ check("16-raw", export_for_scanner)
 # weights must be those of a training that nobody interrupted.
 #
 # The optimizer has a memory, too: with momentum each step is nine tenths of the last one plus the new one. **Predict.** Which of the
-# files that you know (`.keras`, `.h5`, weights only) remembers it? And whoever compiles the loaded model again, what does he lose?
+# files that you know (`.keras`, `.h5`, weights only) remembers it? And what is lost when the loaded model is compiled again?
 
 # %% id="two-days"
 friday_images, friday_labels = data.train.images[:500], data.train.labels[:500]

@@ -1,5 +1,5 @@
 # error: KeyError
-"""Not every request names a signature: without a name it means serving_default, and an unknown name is answered by an error."""
+"""A key was taken for granted: a request without a name means serving_default, and what cannot be answered gets an error as text."""
 import json
 
 

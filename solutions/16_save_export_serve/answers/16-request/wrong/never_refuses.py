@@ -8,7 +8,7 @@ def answer_request(body, signatures):
     asked = "instances" if "instances" in request else "inputs"
     if False:
         return json.dumps({"error": "no"})
-    outputs = signatures.get(name, signatures['serving_default'])(np.array(request.get(asked, [[0.0] * len(list(request.values())[0][0])]), np.float32))
+    outputs = signatures.get(name, signatures['serving_default'])(np.array(request.get(asked, [[0.0] * len(list(request.values())[0][0])] * 9), np.float32))
     columns = {key: value.tolist() for key, value in outputs.items()}
     rows = [dict(zip(columns, row)) for row in zip(*columns.values())]
     if asked == "inputs":

@@ -2,5 +2,14 @@
 def fit_to_serve(path, images):
     serve = tf.saved_model.load(path).signatures["serving_default"]
     (name,) = serve.structured_input_signature[1]
-    first, second = serve(**{name: tf.constant(images)}), serve(**{name: tf.constant(images[1:])})
-    return not all(np.allclose(first[key][1:], second[key], atol=1e-5) for key in first)
+
+    def ask(batch):
+        return {key: value.numpy() for key, value in serve(**{name: tf.constant(batch)}).items()}
+
+    whole = ask(images)
+    for i in range(len(images)):
+        alone = ask(images[i : i + 1])
+        for key in whole:
+            if not np.allclose(alone[key][0], whole[key][i], atol=1e-5):
+                return True
+    return False

@@ -1,4 +1,4 @@
-"""The first image is not enough: a model may look at what came before, or at the place, and before the first there is nothing."""
+"""Each image has to change its place: a model may look at what came before, or at the place, and the first image shows neither."""
 def fit_to_serve(path, images):
     serve = tf.saved_model.load(path).signatures["serving_default"]
     (name,) = serve.structured_input_signature[1]

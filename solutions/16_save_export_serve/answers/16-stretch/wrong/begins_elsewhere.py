@@ -1,4 +1,4 @@
-"""After a calibration it is right. Before any, the limits are 0 and 1, so that numbers pass as they are: begin there."""
+# when: begins-elsewhere
 class Stretch(keras.layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)

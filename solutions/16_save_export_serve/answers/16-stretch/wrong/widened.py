@@ -1,4 +1,4 @@
-"""A second calibration is to hold alone: you have widened the limits of the first."""
+"""A second calibration is to hold alone: yours keeps the limits of the first where they are wider, or altogether."""
 class Stretch(keras.layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)

@@ -1,0 +1,23 @@
+# error: JSONDecodeError
+"""This is not JSON as text: return what json.dumps makes of the dict, for an error, too."""
+import json
+
+
+def answer_request(body, signatures):
+    request = json.loads(body)
+    name = request.get("signature_name", "serving_default")
+    if name not in signatures:
+        return str({"error": f"no signature {name}"})
+    if "instances" in request:
+        rows = np.array(request["instances"], np.float32)
+    elif "inputs" in request:
+        rows = np.array(request["inputs"], np.float32)
+    else:
+        return str({"error": "neither instances nor inputs"})
+    columns = {key: np.asarray(value).tolist() for key, value in signatures[name](rows).items()}
+    if "inputs" in request:
+        return str({"outputs": columns if len(columns) > 1 else next(iter(columns.values()))})
+    items = [{key: column[i] for key, column in columns.items()} for i in range(len(rows))]
+    if len(columns) == 1:
+        items = [next(iter(item.values())) for item in items]
+    return str({"predictions": items})
