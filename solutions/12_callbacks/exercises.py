@@ -439,7 +439,7 @@ LOOP = Exercise(
     when=(
         When(
             "no-batch-hooks",
-            lambda case: case.part == "hooks" and list(case.got) == [hook for hook in case.want if "batch" not in hook],
+            lambda case: case.part == "hooks" and "epoch_end" in case.got and not any("batch" in hook for hook in case.got),
             "The calls around each batch are missing: train_batch_begin, test_batch_begin, and so on.",
             anywhere=True,
         ),

@@ -57,7 +57,7 @@ def test_merged_moments_are_those_of_all_images_together() -> None:
 def test_the_trace_is_counted() -> None:
     number, stored = public("15-trace")
     inputs = drawn_later(number, of_module("15-trace", "trace_rows"))
-    rows = [(device[-5:], node, micros) for device, node, micros in inputs if not node.startswith("_")]
+    rows = [(device.rpartition("device:")[2], node, micros) for device, node, micros in inputs if not node.startswith("_")]
     devices = sorted({device for device, _, _ in rows})
     assert stored["devices"] == devices
     for device in devices:
