@@ -1,5 +1,5 @@
 def fit_to_serve(path, images):
     serve = tf.saved_model.load(path).signatures["serving_default"]
     (name,) = serve.structured_input_signature[1]
-    first, second = serve(**{name: tf.constant(images)}), serve(**{name: tf.constant(images[1:])})
-    return all(np.allclose(first[key][1:], second[key], atol=1e-5) for key in first)
+    together, backwards = serve(**{name: tf.constant(images)}), serve(**{name: tf.constant(images[:0:-1])})
+    return all(np.allclose(together[key][:0:-1], backwards[key], atol=1e-5) for key in together)
