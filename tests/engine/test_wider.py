@@ -140,8 +140,10 @@ class Cluster:
 
     def __enter__(self) -> Cluster:
         host, _, port = self.address.removeprefix("tcp://").partition(":")
-        scheduler = self._start("scheduler", "dask_scheduler", "--host", host, "--port", port, "--no-dashboard")
-        while scheduler.poll() is None and not _answers(host, int(port)):
+        self._start("scheduler", "dask_scheduler", "--host", host, "--port", port, "--no-dashboard")
+        end = time.monotonic() + 60
+        while not _answers(host, int(port)):
+            assert time.monotonic() < end, "the scheduler does not answer"
             time.sleep(0.1)
         for name in ("one", "two"):
             self.add_worker(name)
