@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from ipykernel.kernelspec import make_ipkernel_cmd
+from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -27,6 +29,7 @@ from autograde.authoring.expand import expand
 from autograde.authoring.proofs import ROLE, Change, Proof, proofs, without_comparison
 from autograde.authoring.source import Source
 from autograde.course import Course, CourseError
+from autograde.kernels.start.provisioner import NAME as WARM
 from autograde.notebook import numbers
 from autograde.notebook import same as comparing
 
@@ -87,6 +90,15 @@ def digests(source: Source) -> dict[str, str]:
     return {attempt.key: attempt.digest for attempt in attempts(source)}
 
 
+class _WarmManager(AsyncKernelManager):
+    """A kernel that has its imports already: a notebook has a handful of changes, and each wants a kernel of its own."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        metadata = {"kernel_provisioner": {"provisioner_name": WARM}}
+        return KernelSpec(argv=make_ipkernel_cmd(), display_name="", language="python", metadata=metadata)
+
+
 async def _try_all(course: Course, source: Source, open_: Sequence[Attempt]) -> list[str]:
     free = asyncio.Semaphore(_AT_ONCE)
 
@@ -114,7 +126,7 @@ async def _try(course: Course, attempt: Attempt, folder: Path) -> str:
         timeout=CELL_SECONDS,
         record_timing=False,
         shutdown_kernel="immediate",
-        kernel_manager_class=AsyncKernelManager,
+        kernel_manager_class=_WarmManager,
         resources={"metadata": {"path": str(folder)}},
     )
     try:

@@ -3,9 +3,11 @@
     %%then 1.0.2                          on Keras 1.0.2, in a namespace of its own, which the next such cell shares
     %%then 1.0.2 -> loss, accuracy        …and gives these two to the notebook
     %%then 2.1.2 weights -> outputs       …with `weights` taken from the notebook
+    %%then 2.1.2 work -> work/whole.h5    …and gives the file `whole.h5`, which it wrote in the folder `work`
     %%then 1.0.2 --fresh                  …in a new copy of it, as in a restarted kernel
 
-What goes to the notebook is copied: numbers, text, arrays, and lists and dicts of these.
+What goes to the notebook is copied: numbers, text, arrays, and lists and dicts of these. A file is there anyway; that it is
+named keeps it for those who have no old Keras.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ class Order:
     takes: tuple[str, ...] = ()
     gives: tuple[str, ...] = ()
     fresh: bool = False
+    files: tuple[str, ...] = ()  # each a name of the notebook's that holds a folder, and a path below it
 
 
 def register() -> None:
@@ -49,27 +52,31 @@ def register() -> None:
 def read(line: str) -> Order:
     """The order in a `%%then` line; a UsageError says what to write instead."""
     left, _, right = line.partition("->")
-    words, gives = left.replace(",", " ").split(), tuple(right.replace(",", " ").split())
+    words, given = left.replace(",", " ").split(), right.replace(",", " ").split()
+    gives, files = [word for word in given if "/" not in word], [word for word in given if "/" in word]
+    folders = [file.split("/")[0] if ".." not in file.split("/") else file for file in files]
     fresh = "--fresh" in words
     version, *takes = [word for word in words if word != "--fresh"] or [""]
-    odd = [word for word in (*takes, *gives) if not word.isidentifier() or keyword.iskeyword(word)]
+    odd = [word for word in (*takes, *gives, *folders) if not word.isidentifier() or keyword.iskeyword(word)]
     if version not in sources.versions() or odd:
         found = f"{odd[0]!r} is not a name" if odd else f"not {version!r}" if version else "none is given"
         raise UsageError(f"%%then: {USAGE} {', '.join(sources.versions())}: {found}")
-    return Order(version, tuple(takes), gives, fresh)
+    return Order(version, tuple(takes), tuple(gives), fresh, tuple(files))
 
 
 def then(shell: InteractiveShell, line: str, cell: str) -> None:
     order = read(line)
     if not sources.available(order.version):
-        shell.push(stored.show(line, cell, order.version))
+        entry = stored.show(line, cell, order.version)
+        shell.push(stored.given(entry))
+        stored.write_files(entry, shell.user_ns)
         return
     missing = [name for name in order.takes if name not in shell.user_ns]
     if missing:
         raise UsageError(f"%%then takes {missing[0]!r}, which the notebook does not have: run the cell that makes it")
     with stored.recording(line, cell) as record:
         given = _run(shell, order, cell)
-        record(given)
+        record(given, {file: _content(shell, file) for file in order.files})
     shell.push(given)
 
 
@@ -124,3 +131,10 @@ def _given(world: World, name: str) -> Any:
         raise UsageError(
             f"%%then gives {name!r}, but {error}: give numbers, text, arrays, or lists and dicts of these"
         ) from None
+
+
+def _content(shell: InteractiveShell, file: str) -> bytes:
+    try:
+        return stored.path_of(file, shell.user_ns).read_bytes()
+    except (OSError, LookupError):
+        raise UsageError(f"%%then gives the file {file!r}, but the cell has not written it") from None

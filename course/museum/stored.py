@@ -11,7 +11,7 @@ import html
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def show(line: str, cell: str, version: str) -> dict[str, Any]:
-    """Show the stored output of a cell, marked as such, or say that there is none; the values it gave."""
+    """Show the stored output of a cell, marked as such, or say that there is none; all that is stored for it."""
     entry = read(Path(FILE)).get(key(line, cell))
     if entry is None:
         print(f"{sources.not_here(version)}. This cell has no stored output.")
@@ -63,7 +63,24 @@ def show(line: str, cell: str, version: str) -> dict[str, Any]:
             _show_text("", shown)
         else:
             display(shown, raw=True)
-    return {name: values.from_json(value) for name, value in entry["gives"].items()}
+    return entry
+
+
+def given(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that the cell gave to the notebook."""
+    return {name: values.from_json(value) for name, value in entry.get("gives", {}).items()}
+
+
+def write_files(entry: Mapping[str, Any], names: Mapping[str, Any]) -> None:
+    """Write the files that the cell gave, where the notebook has their folders now."""
+    for file, packed in entry.get("files", {}).items():
+        path_of(file, names).write_bytes(values.unpacked(packed))
+
+
+def path_of(file: str, names: Mapping[str, Any]) -> Path:
+    """`work/whole.h5` in the folder that the notebook calls `work`; a LookupError when it has none."""
+    name, _, rest = file.partition("/")
+    return Path(str(names[name]), rest)
 
 
 def _show_text(heading: str, text: str) -> None:
@@ -80,22 +97,28 @@ def _show_text(heading: str, text: str) -> None:
 
 
 @contextmanager
-def recording(line: str, cell: str) -> Iterator[Callable[[dict[str, Any]], None]]:
+def recording(line: str, cell: str) -> Iterator[Callable[[dict[str, Any], dict[str, bytes]], None]]:
     """Keep what the cell shows and gives, when this run of the notebook is to be stored. It is shown as ever."""
     path = os.environ.get(VARIABLE)
-    given: dict[str, Any] = {}
+    gives: dict[str, Any] = {}
+    files: dict[str, bytes] = {}
     shown: list[str | dict[str, Any]] = []
+
+    def note(values_given: dict[str, Any], files_given: dict[str, bytes]) -> None:
+        gives.update(values_given)
+        files.update(files_given)
+
     if path is None:
-        yield given.update
+        yield note
         return
     try:
         with _listening(shown):
-            yield given.update
+            yield note
     except Exception as error:
         _add_text(shown, f"{type(error).__name__}: {error}\n")
         raise
     finally:
-        _keep(Path(path), key(line, cell), shown, given)
+        _keep(Path(path), key(line, cell), shown, gives, files)
 
 
 @contextmanager
@@ -160,9 +183,13 @@ def _add_data(shown: list[str | dict[str, Any]], data: dict[str, Any]) -> None:
         shown.append(dict(data))
 
 
-def _keep(path: Path, name: str, shown: list[str | dict[str, Any]], given: dict[str, Any]) -> None:
+def _keep(
+    path: Path, name: str, shown: list[str | dict[str, Any]], gives: dict[str, Any], files: dict[str, bytes]
+) -> None:
     shown = [_as_seen(item) if isinstance(item, str) else item for item in shown]
-    entry = {"shown": shown, "gives": {name: values.to_json(value) for name, value in given.items()}}
+    entry: dict[str, Any] = {"shown": shown, "gives": {name: values.to_json(value) for name, value in gives.items()}}
+    if files:
+        entry["files"] = {file: values.packed(content) for file, content in files.items()}
     path.write_text(json.dumps(read(path) | {name: entry}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

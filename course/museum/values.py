@@ -35,8 +35,7 @@ def copied(value: Any) -> Any:
 def to_json(value: Any) -> Any:
     """A copied value in JSON's types; what JSON lacks is an object whose one key says what it is."""
     if isinstance(value, np.ndarray) and value.size > _READABLE and value.dtype.kind not in "US":
-        packed = base64.b64encode(zlib.compress(value.tobytes(), 9)).decode("ascii")
-        return {"packed": packed, "dtype": value.dtype.str, "shape": list(value.shape)}
+        return {"packed": packed(value.tobytes()), "dtype": value.dtype.str, "shape": list(value.shape)}
     if isinstance(value, (np.ndarray, np.generic)):
         text = value.dtype.kind in "US" or np.iscomplexobj(value)
         items = np.ravel(value).astype(str).tolist() if text else np.ravel(value).tolist()
@@ -58,11 +57,18 @@ def from_json(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if "packed" in value:
-        content = zlib.decompress(base64.b64decode(value["packed"]))
-        return np.frombuffer(content, np.dtype(value["dtype"])).reshape(value["shape"]).copy()
+        return np.frombuffer(unpacked(value["packed"]), np.dtype(value["dtype"])).reshape(value["shape"]).copy()
     if "array" in value:
         array = np.array(value["array"]).astype(np.dtype(value["dtype"]))
         return array[0] if value["shape"] is None else array.reshape(value["shape"])
     if "tuple" in value:
         return tuple(from_json(item) for item in value["tuple"])
     return {key: from_json(item) for key, item in value["dict"].items()}
+
+
+def packed(content: bytes) -> str:
+    return base64.b64encode(zlib.compress(content, 9)).decode("ascii")
+
+
+def unpacked(text: str) -> bytes:
+    return zlib.decompress(base64.b64decode(text))

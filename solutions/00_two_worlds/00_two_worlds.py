@@ -654,7 +654,8 @@ check("00-feeds", must_be_fed)
 # session holds the numbers. (`tf`, `Dense` and `sess` are still those of the cells that asked Keras 1.0.2 its questions.)
 
 # %%
-weights = dense_3.get_weights()
+weights = [np.linspace(-1, 1, 18).reshape(6, 3), np.zeros(3)]
+dense_3.set_weights(weights)
 
 # %% [markdown]
 # ### Original

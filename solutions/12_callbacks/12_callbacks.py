@@ -709,49 +709,49 @@ for given in (
 #
 # The `TensorBoard` callback writes the same logs as curves ([notebook 13](../13_tensorboard/13_tensorboard.ipynb) opens them).
 #
+# What is in its file? An event is a step with tagged values.
+#
 # ### Original
 
 # %% original id="curves-original"
-# %%then 2.1.2
+# %%then 2.1.2 -> curves_original
+import glob
+
 draw = TensorBoard(folder + "/curves_2")
 history = make_net([sevens]).fit(images, typed, callbacks=[draw], **night)
+curves_original = {}
+for event in tf.train.summary_iterator(glob.glob(folder + "/curves_2/*.tfevents.*")[0]):
+    for value in event.summary.value:
+        curves_original.setdefault(value.tag, []).append(value.simple_value)
+print(*curves_original, sep="\n")
 
 # %% [markdown]
 # ### Now
+#
+# Today there are two files, one for training and one for validation, and each value is a tensor.
 
 # %% now id="curves-now" covers="E4"
 draw = keras.callbacks.TensorBoard(folder + "/curves_3")
 net = make_net(keras, keras.optimizers.SGD(0.05, momentum=0.9), [sevens])
 history = net.fit(images, typed, callbacks=[draw], **night)
 
-# %% [markdown]
-# What is in the files? An event is a step with tagged values. The old ones are plain numbers, the new ones tensors.
-
-# %% id="read"
+# %% now id="tags"
 from pathlib import Path
 
-
-def read_curves(below):
-    curves = {}
-    for file in sorted(Path(folder, below).rglob("*.tfevents.*")):
-        for event in tf1.train.summary_iterator(str(file)):
-            for value in event.summary.value:
-                name = f"{file.parent.name}: {value.tag}"
-                new = value.HasField("tensor")
-                number = tf.make_ndarray(value.tensor) if new else value.simple_value
-                curves.setdefault(name, []).append(number)
-    return {name: points for name, points in curves.items() if len(points) > 1}
-
-# %% now id="tags"
-curves_2, curves_3 = read_curves("curves_2"), read_curves("curves_3")
-print(*curves_2, "", *curves_3, sep="\n")
+curves_now = {}
+for file in sorted(Path(folder, "curves_3").rglob("*.tfevents.*")):
+    for event in tf1.train.summary_iterator(str(file)):
+        for value in event.summary.value:
+            name = f"{file.parent.name}: {value.tag}"
+            curves_now.setdefault(name, []).append(tf.make_ndarray(value.tensor))
+print(*[name for name, points in curves_now.items() if len(points) > 1], sep="\n")
 
 # %% [markdown]
 # The points are the same, but no name is: an old dashboard that asks for `val_sevens` finds nothing.
 
 # %% same id="same-curves" breaks="curves-now: momentum=0.9 => momentum=0.8"
-same("sevens found, in TensorBoard", original=curves_2["curves_2: val_sevens"],
-     now=curves_3["validation: epoch_sevens"], within=1e-5)
+same("sevens found, in TensorBoard", original=curves_original["val_sevens"],
+     now=curves_now["validation: epoch_sevens"], within=1e-5)
 
 # %% [markdown]
 # ### A power cut

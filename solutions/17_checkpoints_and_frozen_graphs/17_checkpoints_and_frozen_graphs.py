@@ -728,7 +728,7 @@ print("first, second:", moved_by(["first", "second"]))
 # ### Original
 
 # %% original id="model-h5"
-# %%then 2.1.2 work -> whole_then
+# %%then 2.1.2 work -> whole_then, work/whole.h5
 import numpy as np
 from keras.layers import LSTM, BatchNormalization, Dense, Reshape
 from keras.models import Sequential

@@ -40,6 +40,8 @@ CELLS = {
     "takes nothing": "%%then 1.0.2 nowhere\n1",
     "gives nothing": "%%then 1.0.2 -> nowhere\n1",
     "gives a tensor": "%%then 1.0.2 -> x\nimport tensorflow as tf\nx = tf.zeros(2)",
+    "gives no file": "%%then 1.0.2 -> rows/no.h5\n1",
+    "gives a file above": "%%then 1.0.2 -> rows/../no.h5\n1",
     "after all": "print(type(keras.layers.Dense(1)).__module__, tf.constant(1).numpy())",
 }
 NAMES = list(CELLS)
@@ -119,6 +121,8 @@ def test_a_missing_module_has_its_old_name(ran: dict[str, list]) -> None:
         ("no version", "VERSION is one of 1.0.2, 2.1.2, 2.2.4: not '1.9'"),
         ("takes nothing", "%%then takes 'nowhere', which the notebook does not have: run the cell that makes it"),
         ("gives nothing", "%%then gives 'nowhere', but no cell on Keras 1.0.2 has made it"),
+        ("gives no file", "%%then gives the file 'rows/no.h5', but the cell has not written it"),
+        ("gives a file above", "'rows/../no.h5' is not a name"),
         ("gives a tensor", "it is of type Tensor: give numbers, text, arrays, or lists and dicts of these"),
     ],
 )
@@ -137,6 +141,7 @@ def test_the_notebook_goes_on_with_todays_keras(ran: dict[str, list]) -> None:
         ("1.0.2", magic.Order("1.0.2")),
         (" 2.1.2 a, b->c ", magic.Order("2.1.2", ("a", "b"), ("c",))),
         ("2.1.2 --fresh -> c, d", magic.Order("2.1.2", (), ("c", "d"), True)),
+        ("2.1.2 w -> a, w/b.h5", magic.Order("2.1.2", ("w",), ("a",), files=("w/b.h5",))),
         ("2.1.2 a b --fresh", magic.Order("2.1.2", ("a", "b"), (), True)),
     ],
 )

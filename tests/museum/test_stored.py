@@ -41,6 +41,10 @@ display(HTML('<b>bold</b>'))
 print('between')
 display({'image/png': 'iVBORw0KGgo=', 'text/plain': 'a picture'}, raw=True)"""
 FAILS = "%%then 2.1.2\nprint('before')\nnot_there"
+WRITES = """\
+%%then 2.1.2 work -> work/notes.txt
+with open(work + '/notes.txt', 'w') as file:
+    _ = file.write('kept')"""
 MISSING = "Keras 2.1.2 is not on this machine; `python -m course.museum fetch` gets it"
 
 
@@ -84,6 +88,19 @@ def test_a_cell_without_its_keras_shows_what_is_stored_and_gives_what_it_gave(fo
     assert only.data["text/plain"] == f"{MISSING}. This is the cell's stored output:\n| a < b\n| 4"
     assert "a &lt; b\n4" in only.data["text/html"] and MISSING in only.data["text/html"]
     assert printed[0].text == "4 float32 [[1.0, 1.0]]\n"
+
+
+def test_a_file_that_a_cell_gives_is_there_without_its_keras(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(stored.VARIABLE, str(tmp_path / "then.json"))
+    (tmp_path / "work").mkdir()
+    named = "work = 'work'"
+    outputs_of(notebook_of(named, WRITES), tmp_path)
+    assert (tmp_path / "work" / "notes.txt").read_text() == "kept"
+    monkeypatch.delenv(stored.VARIABLE)
+    (tmp_path / "without").touch()
+    (tmp_path / "elsewhere").mkdir()
+    *_, (printed,) = outputs_of(notebook_of("work = 'elsewhere'", WRITES, "print(open('elsewhere/notes.txt').read())"), tmp_path)
+    assert printed.text == "kept\n"
 
 
 def test_pictures_and_pages_are_shown_in_their_order_below_the_line_that_marks_them(folder: Path) -> None:
