@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import nbformat
+from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from autograde.authoring import contents, figures, manifest, proving
@@ -74,19 +75,23 @@ def _make(
     for source in sources:
         if source.name in names:
             say(f"{source.name}: {'running' if run else 'comparing'} the solution")
-            right = _make_solution(course, source, made, run=run)
+            open_ = proving.unproved(source, (proved or {}).get(source.name, {})) if run else []
+            right, open_ = _make_solution(course, source, made, open_, run=run)
             if run:
                 exercises = read_exercises(source.path.parent)
                 made.checks(source.name).write_bytes(write_checks(stored_answers(course, source, exercises, right)))
-                proving.prove(course, source, (proved or {}).get(source.name, {}))
+                proving.prove(course, source, open_)
     release_notebooks(course, root, names)
     wanted = [source for source in sources if source.name in names]
     proving.write(made, proving.stored(course), wanted, course.names())
     contents.write(course, root, sources, entries)
 
 
-def _make_solution(course: Course, source: Source, made: Course, *, run: bool) -> dict[str, Answer]:
-    """Write the executed notebook, and what lies beside it; its answers to the public seed, none when it is not run."""
+def _make_solution(
+    course: Course, source: Source, made: Course, open_: list[proving.Attempt], *, run: bool
+) -> tuple[dict[str, Answer], list[proving.Attempt]]:
+    """Write the executed notebook, and what lies beside it. Gives its answers to the public seed, none when it is not run,
+    and what its kernel could not prove of what is open."""
     target = made.solution(source.name)
     left_out = shutil.ignore_patterns("answers", source.path.name, "*.ipynb", "__pycache__")
     shutil.copytree(source.path.parent, target.parent, ignore=left_out)
@@ -96,14 +101,19 @@ def _make_solution(course: Course, source: Source, made: Course, *, run: bool) -
         with tempfile.TemporaryDirectory(prefix="autograde-run-") as folder:
             shutil.copytree(target.parent, folder, dirs_exist_ok=True)
             shutil.copy(made.catalogue, Path(folder, CATALOGUE))
-            right = run_solution(notebook, source.path.parent, Path(folder), course.settings)
-            if kept := course.settings.kept_outputs:
-                (target.parent / kept.file).unlink(missing_ok=True)
-                if (written := Path(folder, kept.file)).exists():
-                    shutil.copyfile(written, target.parent / kept.file)
+
+            async def afterwards(client: NotebookClient) -> None:
+                nonlocal open_
+                if kept := course.settings.kept_outputs:  # before a changed cell has any
+                    (target.parent / kept.file).unlink(missing_ok=True)
+                    if (written := Path(folder, kept.file)).exists():
+                        shutil.copyfile(written, target.parent / kept.file)
+                open_ = await proving.settle(client, open_)
+
+            right = run_solution(notebook, source.path.parent, Path(folder), course.settings, afterwards)
     _take_figures(course, made, notebook, run=run)
     nbformat.write(notebook, target)
-    return right
+    return right, open_
 
 
 def _take_figures(course: Course, made: Course, notebook: NotebookNode, *, run: bool) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Awaitable, Callable
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
@@ -22,12 +24,13 @@ from autograde.judge.wire import decode
 from autograde.settings import Settings
 
 CELL_SECONDS = 120
+Afterwards: TypeAlias = Callable[[NotebookClient], Awaitable[None]]
 
 
 class SolutionRun(NotebookClient):
     """nbclient, with a question before each check cell. The answers are stored before the check looks for them."""
 
-    def __init__(self, notebook: NotebookNode, declared: Path, folder: Path) -> None:
+    def __init__(self, notebook: NotebookNode, declared: Path, folder: Path, afterwards: Afterwards) -> None:
         super().__init__(
             notebook,
             timeout=CELL_SECONDS,
@@ -40,7 +43,14 @@ class SolutionRun(NotebookClient):
         self.declared = declared
         self.exercises = read_exercises(declared)
         self.folder = folder
+        self.afterwards = afterwards
         self.answers: dict[str, Answer] = {}
+
+    async def async_execute(self, **kwargs: Any) -> NotebookNode:
+        async with self.async_setup_kernel(**kwargs):
+            await super().async_execute(cleanup_kc=False)
+            await self.afterwards(self)
+        return self.nb
 
     async def async_execute_cell(self, cell: NotebookNode, cell_index: int, **kwargs: Any) -> NotebookNode:
         if cell.metadata.get("autograde", {}).get("role") == "check":
@@ -79,15 +89,17 @@ def kernel_environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, **settings.kernels.handed_on(), **kept}
 
 
-def run_solution(notebook: NotebookNode, declared: Path, folder: Path, settings: Settings) -> dict[str, Answer]:
-    """Execute in place, in `folder`; the answers to the public seed. `declared` is the folder of the source. A CourseError
-    names the cell, or the exercise, that failed."""
+def run_solution(
+    notebook: NotebookNode, declared: Path, folder: Path, settings: Settings, afterwards: Afterwards
+) -> dict[str, Answer]:
+    """Execute in place, in `folder`; the answers to the public seed. `declared` is the folder of the source; `afterwards`
+    gets the kernel that ran it. A CourseError names the cell, or the exercise, that failed."""
     if kept := settings.kept_outputs:
         (folder / kept.file).unlink(missing_ok=True)  # of the last build
-    client = SolutionRun(notebook, declared, folder)
+    client = SolutionRun(notebook, declared, folder, afterwards)
     name, metadata = notebook.metadata.autograde["notebook"], deepcopy(notebook.metadata)
     try:
-        client.execute(env=kernel_environment(settings))
+        asyncio.run(client.async_execute(env=kernel_environment(settings)))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         failed = next((c.id for c in reversed(notebook.cells) if c.get("outputs")), "?")
         raise CourseError(f"{name}: cell {failed}: {_last_line(error)}") from None

@@ -1,7 +1,9 @@
 """Makes each change that is said to break a proof, runs on to the proof, and refuses one that stays green.
 
-A kernel of its own for each change runs the cells from the top to the proof; only `NotTheSame`, raised by the proof's own
-cell, counts as red. What was proved is kept by a digest of all that was run, so that a build proves only what is new.
+As a learner does who tries it: in the kernel that has run the solution, from the changed cell down to the proof. Before
+that the same cells run unchanged, as a control. Where the control is not green, or the change not red, a kernel of its own
+decides, from the top. Only `NotTheSame`, raised by the proof's own cell, counts as red. What was proved is kept by a digest
+of all that was run, so that a build proves only what is new.
 """
 
 from __future__ import annotations
@@ -42,12 +44,21 @@ _AT_ONCE = min(4, os.cpu_count() or 1)
 
 @dataclass(frozen=True)
 class Attempt:
-    """One change of one proof: the cells that are run, the last of which must be red."""
+    """One change of one proof: the cells down to the proof, which must be red when the change is made."""
 
     proof: str
     change: Change
     line: int  # of the proof
-    cells: tuple[tuple[str, str], ...]  # id and code, changed
+    unchanged: tuple[tuple[str, str], ...]  # id and code
+
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        return tuple((i, self.change.apply(code) if i == self.change.cell else code) for i, code in self.unchanged)
+
+    @property
+    def start(self) -> int:
+        """The number of the cell that is changed."""
+        return [cell_id for cell_id, _ in self.unchanged].index(self.change.cell)
 
     @property
     def key(self) -> str:
@@ -65,10 +76,8 @@ def attempts(source: Source) -> list[Attempt]:
     for proof in proofs(source):
         last = next(number for number, cell in enumerate(notebook.cells) if cell.id == proof.cell)
         before = [cell for cell in notebook.cells[: last + 1] if cell.cell_type == "code"]
-        kept = [(cell.id, _code(cell, proof)) for cell in before if cell.metadata.autograde["role"] not in _LEFT_OUT]
-        for change in proof.changes:
-            code = tuple((cell_id, change.apply(text) if cell_id == change.cell else text) for cell_id, text in kept)
-            found.append(Attempt(proof.cell, change, proof.line, code))
+        kept = tuple((cell.id, _code(cell, proof)) for cell in before if cell.metadata.autograde["role"] not in _LEFT_OUT)
+        found += [Attempt(proof.cell, change, proof.line, kept) for change in proof.changes]
     return found
 
 
@@ -77,13 +86,33 @@ def _code(cell: NotebookNode, proof: Proof) -> str:
     return without_comparison(cell.source) if other else cell.source
 
 
-def prove(course: Course, source: Source, proved: Mapping[str, str]) -> None:
-    """Make every change that `proved` does not know by its digest; a CourseError names each proof that stays green."""
-    open_ = [attempt for attempt in attempts(source) if proved.get(attempt.key) != attempt.digest]
-    if open_:
-        faults = asyncio.run(_try_all(course, source, open_))
-        if any(faults):
-            raise CourseError("\n".join(fault for fault in faults if fault))
+def unproved(source: Source, proved: Mapping[str, str]) -> list[Attempt]:
+    """What `proved` does not know by its digest."""
+    return [attempt for attempt in attempts(source) if proved.get(attempt.key) != attempt.digest]
+
+
+async def settle(client: NotebookClient, open_: Sequence[Attempt]) -> list[Attempt]:
+    """Try them in the kernel that has run the whole notebook, from the last to the first, so that none is below a change;
+    those that it cannot settle."""
+    notebook, client.nb = client.nb, nbformat.v4.new_notebook()
+    settled: list[Attempt] = []
+    try:
+        for attempt in sorted(open_, key=lambda each: (len(each.unchanged), each.start), reverse=True):
+            control = await _error_in(client, attempt.unchanged[attempt.start :])
+            if not control and not await _fault_of(client, attempt.change, attempt.cells[attempt.start :]):
+                settled.append(attempt)
+    except (CellTimeoutError, DeadKernelError):
+        settled = []
+    finally:
+        client.nb = notebook
+    return [attempt for attempt in open_ if attempt not in settled]
+
+
+def prove(course: Course, source: Source, open_: Sequence[Attempt]) -> None:
+    """Make each change in a kernel of its own; a CourseError names each proof that stays green."""
+    faults = [fault for fault in asyncio.run(_try_all(course, source, open_)) if fault]
+    if faults:
+        raise CourseError("\n".join(faults))
 
 
 def digests(source: Source) -> dict[str, str]:
@@ -107,40 +136,49 @@ async def _try_all(course: Course, source: Source, open_: Sequence[Attempt]) -> 
             with tempfile.TemporaryDirectory(prefix="autograde-proof-") as folder:
                 left_out = shutil.ignore_patterns("answers", "*.ipynb", "__pycache__")
                 shutil.copytree(source.path.parent, folder, dirs_exist_ok=True, ignore=left_out)
-                fault = await _try(course, attempt, Path(folder))
+                fault = await _try(course, attempt, folder)
         return fault and f"{source.path}:{attempt.line}: {attempt.proof}: {fault}"
 
     return await asyncio.gather(*(one(attempt) for attempt in open_))
 
 
-async def _try(course: Course, attempt: Attempt, folder: Path) -> str:
-    """Empty when the proof turned red, as it must; else what happened instead."""
-    notebook = nbformat.v4.new_notebook()
-    notebook.metadata = NotebookNode(kernelspec={"display_name": "", "language": "python", "name": "python3"})
-    for cell_id, code in attempt.cells:
-        cell = nbformat.v4.new_code_cell(code)
-        cell.id = cell_id
-        notebook.cells.append(cell)
+async def _try(course: Course, attempt: Attempt, folder: str) -> str:
     client = NotebookClient(
-        notebook,
+        nbformat.v4.new_notebook(),
         timeout=CELL_SECONDS,
         record_timing=False,
         shutdown_kernel="immediate",
         kernel_manager_class=_WarmManager,
-        resources={"metadata": {"path": str(folder)}},
+        resources={"metadata": {"path": folder}},
     )
+    async with client.async_setup_kernel(env=kernel_environment(course.settings)):
+        return await _fault_of(client, attempt.change, attempt.cells)
+
+
+async def _error_in(client: NotebookClient, cells: Sequence[tuple[str, str]]) -> tuple[str, str, str] | None:
+    """The id of the cell that fails, the error's name and its text."""
+    for cell_id, code in cells:
+        cell = nbformat.v4.new_code_cell(code)
+        client.nb.cells = [cell]
+        try:
+            await client.async_execute_cell(cell, 0)
+        except CellExecutionError as error:
+            return cell_id, error.ename, error.evalue
+    return None
+
+
+async def _fault_of(client: NotebookClient, change: Change, cells: Sequence[tuple[str, str]]) -> str:
+    """Empty when the proof turned red, as it must; else what happened instead."""
     try:
-        await client.async_execute(env=kernel_environment(course.settings))
-    except CellExecutionError as error:
-        last = notebook.cells[-1]
-        if error.ename == RED and any(output.output_type == "error" for output in last.outputs):
-            return ""
-        failed = next((c.id for c in notebook.cells if any(o.output_type == "error" for o in c.outputs)), "?")
-        why = f"ends in {error.ename} in the cell {failed} ({error.evalue:.100})"
-        return f"{attempt.change}: {why} and says nothing about the proof"
-    except (CellTimeoutError, DeadKernelError) as error:
-        return f"{attempt.change}: ends in {type(error).__name__} before the proof"
-    return f"{attempt.change}: the proof stays green, so it proves nothing; compare something that this changes"
+        error = await _error_in(client, cells)
+    except (CellTimeoutError, DeadKernelError) as dead:
+        return f"{change}: ends in {type(dead).__name__} before the proof"
+    if error is None:
+        return f"{change}: the proof stays green, so it proves nothing; compare something that this changes"
+    failed, name, text = error
+    if (failed, name) == (cells[-1][0], RED):
+        return ""
+    return f"{change}: ends in {name} in the cell {failed} ({text:.100}) and says nothing about the proof"
 
 
 def stored(course: Course) -> dict[str, dict[str, str]]:

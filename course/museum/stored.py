@@ -183,9 +183,7 @@ def _add_data(shown: list[str | dict[str, Any]], data: dict[str, Any]) -> None:
         shown.append(dict(data))
 
 
-def _keep(
-    path: Path, name: str, shown: list[str | dict[str, Any]], gives: dict[str, Any], files: dict[str, bytes]
-) -> None:
+def _keep(path: Path, name: str, shown: list[str | dict[str, Any]], gives: dict[str, Any], files: dict[str, bytes]) -> None:
     shown = [_as_seen(item) if isinstance(item, str) else item for item in shown]
     entry: dict[str, Any] = {"shown": shown, "gives": {name: values.to_json(value) for name, value in gives.items()}}
     if files:

@@ -163,7 +163,7 @@ run_line_by_line(upgraded.getvalue())
 # | the Keras inside TensorFlow, version 1 names | lives on in the package `tf_keras` | TensorFlow | `K1` |
 # | Keras 3 | since November 2023 | TensorFlow, JAX, PyTorch | `keras` |
 #
-# We ask all four the same seven questions. `truth` and `guess` are two digits of which one was read right. Each old Keras keeps
+# We ask all four the same five questions. `truth` and `guess` are two digits of which one was read right. Each old Keras keeps
 # its names from cell to cell, until `--fresh` clears them. It knows none of ours: the names behind the version are handed in,
 # and `-> facts_1_0_2` gives one back.
 
@@ -175,82 +175,52 @@ guess = np.array([[0.9, 0.1], [0.4, 0.6]], np.float32)
 # ### Original
 
 # %% original id="facts-1"
-# %%then 1.0.2 --fresh
+# %%then 1.0.2 --fresh truth, guess -> facts_1_0_2
 import tensorflow as tf
 from keras import backend as K
 from keras.layers import LSTM, BatchNormalization, Dense
 from keras.metrics import categorical_accuracy as accuracy
 
-sess = tf.Session()
-K.set_session(sess)
 dense, lstm = Dense(3, name='digit'), LSTM(2)
 dense(tf.placeholder(tf.float32, shape=(None, 4)))
-empty_at_first = len(sess.run(tf.report_uninitialized_variables()))
-K.get_session()
-empty_later = len(sess.run(tf.report_uninitialized_variables()))
-
-# %% original id="facts-1b"
-# %%then 1.0.2 truth, guess -> facts_1_0_2
 lstm(tf.placeholder(tf.float32, shape=(None, 7, 14)))
 facts_1_0_2 = {
-    'variables of a new Dense without a value': empty_at_first,
-    'the same after K.get_session()': empty_later,
-    'their names': ' '.join(weight.name for weight in dense.trainable_weights),
+    'names of the weights of a Dense': ' '.join(weight.name for weight in dense.trainable_weights),
     'weights of an LSTM': len(lstm.trainable_weights),
     'activation of its gates': lstm.inner_activation.__name__,
     'epsilon of BatchNormalization': BatchNormalization().epsilon,
-    'accuracy': sess.run(accuracy(tf.constant(truth), tf.constant(guess))),
+    'accuracy': K.get_session().run(accuracy(tf.constant(truth), tf.constant(guess))),
 }
 
 # %% original id="facts-2"
-# %%then 2.1.2
+# %%then 2.1.2 truth, guess -> facts_2_1_2
 import tensorflow as tf
 from keras import backend as K
 from keras.layers import LSTM, BatchNormalization, Dense
 from keras.metrics import categorical_accuracy as accuracy
 
-sess = tf.Session()
-K.set_session(sess)
 dense, lstm = Dense(3, name='digit'), LSTM(2)
 dense(tf.placeholder(tf.float32, shape=(None, 4)))
-empty_at_first = len(sess.run(tf.report_uninitialized_variables()))
-K.get_session()
-empty_later = len(sess.run(tf.report_uninitialized_variables()))
-
-# %% original id="facts-2b"
-# %%then 2.1.2 truth, guess -> facts_2_1_2
 lstm(tf.placeholder(tf.float32, shape=(None, 7, 14)))
 facts_2_1_2 = {
-    'variables of a new Dense without a value': empty_at_first,
-    'the same after K.get_session()': empty_later,
-    'their names': ' '.join(weight.name for weight in dense.trainable_weights),
+    'names of the weights of a Dense': ' '.join(weight.name for weight in dense.trainable_weights),
     'weights of an LSTM': len(lstm.trainable_weights),
     'activation of its gates': lstm.recurrent_activation.__name__,
     'epsilon of BatchNormalization': BatchNormalization().epsilon,
-    'accuracy': sess.run(accuracy(tf.constant(truth), tf.constant(guess))),
+    'accuracy': K.get_session().run(accuracy(tf.constant(truth), tf.constant(guess))),
 }
 
 # %% [markdown]
 # ### Then
 
 # %% then id="facts-3"
-facts_graph = tf.Graph()
-with facts_graph.as_default():
-    sess = tf1.Session()
+with tf.Graph().as_default(), tf1.Session() as sess:
     K1.backend.set_session(sess)
     dense, lstm = K1.layers.Dense(3, name="digit"), K1.layers.LSTM(2)
     dense(tf1.placeholder(tf.float32, shape=(None, 4)))
-    empty_at_first = len(sess.run(tf1.report_uninitialized_variables()))
-    K1.backend.get_session()
-    empty_later = len(sess.run(tf1.report_uninitialized_variables()))
-
-# %% then id="facts-3b"
-with facts_graph.as_default():
     lstm(tf1.placeholder(tf.float32, shape=(None, 7, 14)))
     facts_k1 = {
-        "variables of a new Dense without a value": empty_at_first,
-        "the same after K.get_session()": empty_later,
-        "their names": " ".join(weight.name for weight in dense.trainable_weights),
+        "names of the weights of a Dense": " ".join(weight.name for weight in dense.trainable_weights),
         "weights of an LSTM": len(lstm.trainable_weights),
         "activation of its gates": lstm.recurrent_activation.__name__,
         "epsilon of BatchNormalization": K1.layers.BatchNormalization().epsilon,
@@ -259,17 +229,13 @@ with facts_graph.as_default():
 
 # %% [markdown]
 # ### Now
-#
-# Keras 3 has no session that one could ask: a variable has its value from birth.
 
 # %% now id="facts-4"
 dense, lstm = keras.layers.Dense(3, name="digit"), keras.layers.LSTM(2)
 dense(np.ones((1, 4)))
 lstm(np.ones((1, 7, 14)))
 facts_3 = {
-    "variables of a new Dense without a value": sum(weight.value is None for weight in dense.weights),
-    "the same after K.get_session()": "no session",
-    "their names": " ".join(weight.path for weight in dense.weights),
+    "names of the weights of a Dense": " ".join(weight.path for weight in dense.weights),
     "weights of an LSTM": len(lstm.weights),
     "activation of its gates": lstm.recurrent_activation.__name__,
     "epsilon of BatchNormalization": keras.layers.BatchNormalization().epsilon,
@@ -277,7 +243,7 @@ facts_3 = {
 }
 
 # %% [markdown]
-# **Predict.** In how many of the seven rows do all four say the same?
+# **Predict.** In how many of the five rows do all four say the same?
 
 # %% now id="facts"
 from course.columns import columns
@@ -286,7 +252,7 @@ columns(first=facts_1_0_2, second=facts_2_1_2, then=facts_k1, now=facts_3,
         titles={"first": "Keras 1.0.2", "second": "Keras 2.1.2", "then": "K1", "now": "Keras 3"})
 
 # %% [markdown]
-# In none, even if the second row lets the three agree that have a session. A name that has changed stops a program and is found at once. The rows to be afraid of are those in which a number
+# In none. A name that has changed stops a program and is found at once. The rows to be afraid of are those in which a number
 # changes: an accuracy that was a mean and is a vector, an epsilon, an activation nobody wrote down.
 #
 # ### What bites
@@ -651,7 +617,8 @@ check("00-feeds", must_be_fed)
 # ### A layer of Keras in a session
 #
 # Keras draws on the same sheet: called on a placeholder, a layer adds its nodes to the graph. `set_session` tells it which
-# session holds the numbers. (`tf`, `Dense` and `sess` are still those of the cells that asked Keras 1.0.2 its questions.)
+# session holds the numbers, `get_session` asks for it. (`tf`, `K` and `Dense` are still those of the cell that asked Keras 1.0.2
+# its questions.)
 
 # %%
 weights = [np.linspace(-1, 1, 18).reshape(6, 3), np.zeros(3)]
@@ -662,6 +629,7 @@ dense_3.set_weights(weights)
 
 # %% original id="layer-original" covers="A1 B1"
 # %%then 1.0.2 images, weights -> outputs_original
+sess = K.get_session()
 inputs = tf.placeholder(tf.float32, shape=(None, 6))
 layer = Dense(3, activation='tanh')
 outputs = layer(inputs)
@@ -714,9 +682,22 @@ same("outputs of the layer", original=outputs_original, then=outputs_then, eager
 #
 # ### Original
 #
-# Did you notice? The listing of 2016 has no initializer at all. The table above says why: Keras 1.0.2 filled its variables
-# when it made them. Later versions waited until they needed their session (`K.get_session()`). But whose variables did they
-# fill then? Here one is Keras's and one is not.
+# Did you notice? The listing of 2016 has no initializer at all. Keras 1.0.2 filled its variables when it made them.
+
+# %% original id="fills-first" covers="C2"
+# %%then 1.0.2 --fresh
+import tensorflow as tf
+from keras import backend as K
+from keras.layers import Dense
+
+sess = tf.Session()
+K.set_session(sess)
+Dense(2, name='dense')(tf.placeholder(tf.float32, shape=(None, 3)))
+print("without a value:", len(sess.run(tf.report_uninitialized_variables())))
+
+# %% [markdown]
+# Later versions waited until they needed their session (`K.get_session()`). But whose variables did they fill then? Here one is
+# Keras's and one is not.
 
 # %% original id="fills-original" covers="C2"
 # %%then 2.1.2 --fresh

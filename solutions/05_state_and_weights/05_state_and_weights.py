@@ -446,7 +446,7 @@ with attempt():
 check("05-whose", who_moved_it)
 
 # %% [markdown]
-# You meet this today when a port agrees to four digits in test mode and drifts in training.
+# It comes back when a port agrees to four digits in test mode and drifts in training.
 #
 # ## A memory from call to call
 #
@@ -537,7 +537,7 @@ for layer in in_a_model.layers:
         layer.reset_state()
 
 # %% [markdown]
-# You meet this today in generators of text and in filters that run beside a machine: the first answer is right, and each later one
+# Look for it in generators of text and in filters that run beside a machine: the first answer is right, and each later one
 # remembers somebody else.
 #
 # ## Which list has which number?
@@ -747,7 +747,7 @@ with attempt():
 check("05-freeze", train_head)
 
 # %% [markdown]
-# You meet this today whenever a base from somewhere else gets a new head.
+# Think of it whenever a base from somewhere else gets a new head.
 #
 # ## Losses of the layers
 #

@@ -500,7 +500,7 @@ with attempt():
 check("08-branches", branch_gradients)
 
 # %% [markdown]
-# You meet this today in every network that looks twice: contrastive learning, ranking, a recurrent layer itself, which uses its weights at each step.
+# Look for it in every network that looks twice: contrastive learning, ranking, a recurrent layer itself, which uses its weights at each step.
 #
 # ## One matrix at both ends
 #
@@ -605,7 +605,7 @@ with attempt():
 check("08-tie", tied_model)
 
 # %% [markdown]
-# You meet this today in language models. Keras 3 has a layer that is its own exit:
+# Today it hides in language models. Keras 3 has a layer that is its own exit:
 
 # %% now id="reversible"
 reversible = keras.layers.ReversibleEmbedding(10, 8)
@@ -860,7 +860,7 @@ with attempt():
 check("08-module", trainable_of)
 
 # %% [markdown]
-# You meet this today in research code, which likes `tf.Module`: print the length of the list that you train over.
+# You find it in research code, which likes `tf.Module`: print the length of the list that you train over.
 #
 # ## Moving house
 #

@@ -363,7 +363,7 @@ with attempt():
 check("11-truth", loss_is_true)
 
 # %% [markdown]
-# You meet this today when a `Dense(10)` without softmax meets a loss named by a string. Both halves look modern.
+# It comes back when a `Dense(10)` without softmax meets a loss named by a string. Both halves look modern.
 
 # %% [markdown]
 # ## Batches that know one digit
@@ -521,7 +521,7 @@ drawing.show(figure, caption="After which epoch would you have stopped, if you c
 # At first the validation loss is the lower one, because its labels are right. Then it rises: this is called
 # **overfitting**. Notebook [12](../12_callbacks/12_callbacks.ipynb) stops at the right moment and keeps the best weights.
 #
-# You meet this today wherever data come sorted: by class, by customer, by date.
+# Think of it wherever data come sorted: by class, by customer, by date.
 
 # %% [markdown]
 # ## A class of weight zero
@@ -584,7 +584,7 @@ same("loss and weights", original={"loss": loss_weighted, "weights": weights_wei
 # <details><summary>Answer</summary>The old Keras divided each batch by its own number of images that count. So the
 # weights have to be computed batch by batch, in the order in which the images come.</details>
 #
-# You meet this today with `class_weight`, `sample_weight` and padding that is masked by weights of zero.
+# It comes back with `class_weight`, `sample_weight` and padding that is masked by weights of zero.
 
 # %% [markdown]
 # ## Is the second network better?
@@ -632,6 +632,7 @@ cnn_model.fit(train_maps[:600], train_labels[:600], batch_size=50, shuffle=False
 cnn_original = cnn_model.get_weights()
 
 # %% now id="cnn-now" covers="D10"
+cnn.set_weights(cnn_start)
 cnn.compile(keras.optimizers.SGD(0.1), "categorical_crossentropy", metrics=["accuracy"])
 cnn.fit(train_maps[:600], train_labels[:600], batch_size=50, shuffle=False, verbose=0)
 print("largest move of a weight:", largest_move(cnn_start, cnn.get_weights()))
@@ -805,10 +806,10 @@ scaling = keras.layers.Normalization()
 scaling.adapt(measurements)
 layers = [keras.layers.Dense(16, activation="relu"), keras.layers.Dense(1)]
 regression = keras.Sequential([keras.Input((10,)), scaling, *layers])
-for layer, place in zip(layers, (0, 2)):
-    layer.set_weights(first_weights[place : place + 2])
 
 # %% now id="regression-fit" covers="D8"
+for layer, place in zip(layers, (0, 2)):
+    layer.set_weights(first_weights[place : place + 2])
 regression.compile(keras.optimizers.SGD(0.01), loss="mse", metrics=["mae", own_mse])
 how = {"batch_size": 34, "epochs": 10, "shuffle": False, "verbose": 0}
 history = regression.fit(measurements, progress_in_100, **how).history
@@ -878,7 +879,7 @@ with attempt():
 check("11-metric", within)
 
 # %% [markdown]
-# You meet this today with every metric that came along from an old program: RMSE, R², Dice, anything with a minus in it.
+# Think of it with every metric that came along from an old program: RMSE, R², Dice, anything with a minus in it.
 
 # %% summary [markdown]
 # ## What you can do now

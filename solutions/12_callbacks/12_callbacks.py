@@ -437,7 +437,7 @@ with attempt():
 check("12-batches", BatchLosses)
 
 # %% [markdown]
-# You meet this today in alarms, progress displays and schedules that were written for the logs of a batch.
+# Look for it in alarms, progress displays and schedules that were written for the logs of a batch.
 #
 # ## When it is called
 #
@@ -576,7 +576,7 @@ with attempt():
 check("12-loop", fit_by_hand)
 
 # %% [markdown]
-# You meet this today when a loop of your own is to work with callbacks that somebody else wrote.
+# It comes back when a loop of your own is to work with callbacks that somebody else wrote.
 #
 # ## Stop in time
 #
@@ -680,7 +680,7 @@ except TypeError as error:
     print("TypeError:", str(error).split(", hence")[0], "…")
 
 # %% [markdown]
-# You meet this today in each upgrade, because the key, the direction and what happens without them have all changed.
+# Today it hides in each upgrade, because the key, the direction and what happens without them have all changed.
 #
 # ## What is left in the morning
 #
@@ -731,7 +731,8 @@ print(*curves_original, sep="\n")
 # Today there are two files, one for training and one for validation, and each value is a tensor.
 
 # %% now id="curves-now" covers="E4"
-draw = keras.callbacks.TensorBoard(folder + "/curves_3")
+logs = tempfile.mkdtemp()
+draw = keras.callbacks.TensorBoard(logs)
 net = make_net(keras, keras.optimizers.SGD(0.05, momentum=0.9), [sevens])
 history = net.fit(images, typed, callbacks=[draw], **night)
 
@@ -739,7 +740,7 @@ history = net.fit(images, typed, callbacks=[draw], **night)
 from pathlib import Path
 
 curves_now = {}
-for file in sorted(Path(folder, "curves_3").rglob("*.tfevents.*")):
+for file in sorted(Path(logs).rglob("*.tfevents.*")):
     for event in tf1.train.summary_iterator(str(file)):
         for value in event.summary.value:
             name = f"{file.parent.name}: {value.tag}"
@@ -898,7 +899,7 @@ check("12-rescue", Rescue)
 # inputs that are looked at cannot surprise; but a loss also becomes infinite from good inputs, when the learning rate is too
 # high.</details>
 #
-# You meet this today in every training that runs for longer than anybody watches.
+# You find it in every training that runs for longer than anybody watches.
 
 # %% summary [markdown]
 # ## What you can do now

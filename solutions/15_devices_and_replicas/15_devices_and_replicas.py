@@ -437,7 +437,7 @@ with attempt():
 check("15-trace", busy)
 
 # %% [markdown]
-# You meet this today in multi-GPU code from before 2019, whose halves are often not halves.
+# Look for it in multi-GPU code from before 2019, whose halves are often not halves.
 #
 # ## What do two devices gain?
 #
@@ -561,7 +561,7 @@ with attempt():
 check("15-towers", tower_gradients)
 
 # %% [markdown]
-# You meet this today whenever a batch does not divide evenly, which the last batch of an epoch hardly ever does.
+# It comes back whenever a batch does not divide evenly, which the last batch of an epoch hardly ever does.
 #
 # ## MirroredStrategy
 #
@@ -721,7 +721,7 @@ with attempt():
 check("15-loss", replica_loss)
 
 # %% [markdown]
-# You meet this today in every learning rate that "had to be tuned again" for more GPUs.
+# Today it hides in every learning rate that "had to be tuned again" for more GPUs.
 #
 # ## What replicas do not share
 #

@@ -360,7 +360,7 @@ with attempt():
 check("16-raw", export_for_scanner)
 
 # %% [markdown]
-# You meet this today in every model whose preparation lives in somebody else's program, and on every server that has never once
+# Look for it in every model whose preparation lives in somebody else's program, and on every server that has never once
 # been in doubt.
 #
 # ## From Friday to Monday
@@ -534,7 +534,7 @@ except ValueError as error:
 # | carry weights into a program that builds the model | `save_weights("….weights.h5")` | weights, optimizer |
 # | run elsewhere | `model.export(folder)` | a graph in test mode, weights |
 #
-# You meet this today in every `except KeyboardInterrupt: model.save(…)`, and in loss curves that have a kink where the machine was
+# Today it hides in every `except KeyboardInterrupt: model.save(…)`, and in loss curves that have a kink where the machine was
 # restarted.
 #
 # ## A class that only the author has
@@ -648,7 +648,7 @@ with attempt():
 check("16-stretch", Stretch)
 
 # %% [markdown]
-# You meet this today in thresholds, vocabularies, means and counters that live in an attribute, until somebody restarts the program.
+# You find it in thresholds, vocabularies, means and counters that live in an attribute, until somebody restarts the program.
 #
 # ## The server
 #
@@ -930,7 +930,7 @@ with attempt():
 check("16-whose", read_right)
 
 # %% [markdown]
-# You meet this today in every upgrade that "loads without errors".
+# Look for it in every upgrade that "loads without errors".
 
 # %%
 folder.cleanup()

@@ -438,7 +438,7 @@ with attempt():
 check("17-resume", resume_adam)
 
 # %% [markdown]
-# You meet this today when a training of weeks is to survive an upgrade, and whenever two loss curves do not quite meet.
+# It comes back when a training of weeks is to survive an upgrade, and whenever two loss curves do not quite meet.
 #
 # ## A checkpoint that matches nothing
 #
@@ -577,7 +577,7 @@ with attempt():
 check("17-untouched", untouched)
 
 # %% [markdown]
-# You meet this today in every `restore` whose status nobody asks.
+# Look for it in every `restore` whose status nobody asks.
 #
 # ## A graph in one file
 #
@@ -685,7 +685,7 @@ with attempt():
 check("17-frozen", thaw)
 
 # %% [markdown]
-# You meet this today whenever a model zoo, a telephone or a microscope holds the only copy.
+# Think of it whenever a model zoo, a telephone or a microscope holds the only copy.
 #
 # ## What Keras itself left
 #

@@ -383,7 +383,7 @@ with attempt():
 check("18-records", batches_of)
 
 # %% [markdown]
-# You meet this today when a port "trains a little differently" and somebody has batched before repeating.
+# It comes back when a port "trains a little differently" and somebody has batched before repeating.
 #
 # ## Cells
 #
@@ -476,7 +476,7 @@ with attempt():
 check("18-lstm", last_states)
 
 # %% [markdown]
-# You meet this today in every speech and translation model from before 2019.
+# Look for it in every speech and translation model from before 2019.
 #
 # ## A session that watches itself
 #
@@ -675,7 +675,7 @@ with attempt():
 check("18-arrives", nothing_arrives)
 
 # %% [markdown]
-# You meet this today wherever a loss stands still and nothing is red.
+# Think of it wherever a loss stands still and nothing is red.
 #
 # ## At the edges
 #

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from autograde.authoring import proofs, proving
 from autograde.authoring.expand import expand
@@ -25,12 +28,27 @@ CARD = "# %% card [markdown] minutes=5\n# # 01 Small\n#\n# **Aim.** Prove someth
 SETUP = "\n# %% setup\nfrom autograde import same\n"
 
 
+async def _left(source: Source) -> list[proving.Attempt]:
+    """What the kernel that has run the notebook cannot settle."""
+    client = NotebookClient(expand(source), timeout=60, resources={"metadata": {"path": str(source.path.parent)}})
+    async with client.async_setup_kernel():
+        for number, cell in enumerate(client.nb.cells):
+            with suppress(CellExecutionError):  # a build would stop here, and name this proof alone
+                await client.async_execute_cell(cell, number)
+        return await proving.settle(client, proving.unproved(source, {}))
+
+
+def _prove(source: Source) -> None:
+    """As a build does."""
+    proving.prove(COURSE, source, asyncio.run(_left(source)))
+
+
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_vacuous_proof_is_refused_by_name_and_a_good_one_is_not(name: str) -> None:
     source = read_source(VACUOUS / f"{name}.py")
     assert list(proofs.faults(source)) == []  # only running it tells
     with pytest.raises(CourseError) as raised:
-        proving.prove(COURSE, source, {})
+        _prove(source)
     refused = [line.split(": ")[1] for line in str(raised.value).splitlines()]
     assert refused == list(PLANTED[name])
 
@@ -77,25 +95,27 @@ GOOD = SIDES + '# %% same breaks=["then-01: 1.5 => 2.5", "now-01: 3 / 2 => 3 / 4
 def test_a_change_that_ends_in_an_error_elsewhere_proves_nothing(tmp_path: Path) -> None:
     source = _source(tmp_path, GOOD.replace("1.5 => 2.5", "1.5 => 1 / 0"))
     with pytest.raises(CourseError, match="same-01: then-01: 1.5 => 1 / 0: ends in ZeroDivisionError in the cell then-01"):
-        proving.prove(COURSE, source, {})
+        _prove(source)
 
 
-def test_only_what_changed_is_proved_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_changed_is_proved_again(tmp_path: Path) -> None:
     source = _source(tmp_path, GOOD)
-    proving.prove(COURSE, source, {})
+    _prove(source)
     proved = proving.digests(source)
     assert len(proved) == 2
-    tried: list[str] = []
+    assert proving.unproved(_source(tmp_path, GOOD + "\n\n# %% now\nlater = 3\n"), proved) == []
+    changed = proving.unproved(_source(tmp_path, GOOD.replace("now = 3 / 2", "now = 3 / 2 + 0")), proved)
+    assert [attempt.key for attempt in changed] == list(proved)
 
-    async def only_note(course: Course, source: Source, open_: Sequence[proving.Attempt]) -> list[str]:
-        tried.extend(attempt.key for attempt in open_)
-        return []
 
-    monkeypatch.setattr(proving, "_try_all", only_note)
-    proving.prove(COURSE, _source(tmp_path, GOOD + "\n\n# %% now\nlater = 3\n"), proved)
-    assert tried == []
-    proving.prove(COURSE, _source(tmp_path, GOOD.replace("now = 3 / 2", "now = 3 / 2 + 0")), proved)
-    assert tried == list(proved)
+GROWS = "# %% now\nlog = []\n\n# %% now\nlog.append(1.5)\n\n"
+GROWS += '# %% same breaks="now-02: 1.5 => 2.5"\nsame("the log", expected=[1.5], log=log)'
+
+
+def test_cells_that_cannot_be_run_twice_are_proved_from_the_top(tmp_path: Path) -> None:
+    source = _source(tmp_path, GROWS)
+    assert [attempt.proof for attempt in asyncio.run(_left(source))] == ["same-01"]
+    _prove(source)
 
 
 def test_what_is_proved_is_kept_by_notebook(tmp_path: Path) -> None:
@@ -117,4 +137,4 @@ def test_the_learner_is_invited_to_make_the_change(tmp_path: Path) -> None:
 
 def test_an_earlier_comparison_of_the_same_change_is_not_in_the_way(tmp_path: Path) -> None:
     again = '\n\n# %% same breaks="then-01: 1.5 => 2.5"\nsame("it, again", then=then, now=now + 0)\n'
-    proving.prove(COURSE, _source(tmp_path, GOOD.replace('same("it"', 'text = "it"\nsame(text') + again), {})
+    _prove(_source(tmp_path, GOOD.replace('same("it"', 'text = "it"\nsame(text') + again))

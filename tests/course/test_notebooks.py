@@ -5,21 +5,26 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
 
 from autograde.authoring.source import read_source
+from autograde.kernelside.names import names_of
 from tests.course.answers import COURSE
 
 NAMES = COURSE.names()
 MAX_SECONDS_PER_CELL = 120
+# The version, whose cells share names of their own, and what such a cell takes and gives.
+_THEN = re.compile(r"%%then ([\d.]+)([^->\n]*)(?:-> (.*))?")
 
 
 def _read(file: Path) -> NotebookNode:
@@ -53,18 +58,50 @@ def _errors(notebook: NotebookNode) -> list[tuple[str, str]]:
     return [(cell_id, output.ename) for cell_id, output in outputs if output.output_type == "error"]
 
 
+def _what_stubs_can_reach(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The set-up, the answers, what uses them or what they touched, and by name all that these need."""
+    magics = TransformerManager().transform_cell
+    binds, uses = [], []
+    for cell in cells:
+        bound, used, _ = names_of(cell.source, magics)
+        version, takes, gives = _THEN.match(cell.source).groups("") if cell.source.startswith("%%then") else ("", "", "")
+        binds.append({*bound, *re.findall(r"\w+", gives), version} - {""})
+        uses.append({*used, *re.findall(r"\w+", takes), version} - {""})
+    kept, touched = set(), set()
+    for number, cell in enumerate(cells):
+        if cell.metadata.autograde["role"] in ("setup", "answer", "try", "check") or uses[number] & touched:
+            kept.add(number)
+            if cell.metadata.autograde["role"] != "setup":
+                touched |= binds[number]
+        else:
+            touched -= binds[number]
+    while more := {n for n in range(len(cells)) if binds[n] & set().union(*(uses[k] for k in kept))} - kept:
+        kept |= more
+    return [cells[number] for number in sorted(kept)]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_an_untouched_notebook_runs_through_and_says_what_is_open(name: str, tmp_path: Path) -> None:
-    notebook = _run(_read(COURSE.student(name)), _students_folder(name, tmp_path))
+    """What no answer can reach is the solution's, to the letter, and nbval has run that."""
+    notebook = _read(COURSE.student(name))
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    notebook.cells = _what_stubs_can_reach(code)
+    solution = {cell.id: cell.source for cell in _read(COURSE.solution(name)).cells}
+    assert all(cell.source == solution[cell.id] for cell in code if cell.metadata.autograde["role"] != "answer")
+    _run(notebook, _students_folder(name, tmp_path))
     assert _errors(notebook) == []
     for cell in _checks(notebook):
         assert "Not attempted yet" in cell.outputs[-1]["data"]["text/plain"], cell.id
-    notices = [c.id for c in notebook.cells if c.cell_type == "code" and "Not attempted yet" in json.dumps(c.outputs)]
+    notices = [cell.id for cell in notebook.cells if "Not attempted yet" in json.dumps(cell.outputs)]
     # A demonstration may use an answer, too.
-    uses = [
-        c.id for c in notebook.cells if c.metadata.autograde["role"] in ("try", "check") or "with attempt():" in c.source
-    ]
+    uses = [c.id for c in code if c.metadata.autograde["role"] in ("try", "check") or "with attempt():" in c.source]
     assert notices == uses
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_an_untouched_notebook_runs_through_from_top_to_bottom(name: str, tmp_path: Path) -> None:
+    assert _errors(_run(_read(COURSE.student(name)), _students_folder(name, tmp_path))) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -90,7 +90,9 @@ def test_a_cell_without_its_keras_shows_what_is_stored_and_gives_what_it_gave(fo
     assert printed[0].text == "4 float32 [[1.0, 1.0]]\n"
 
 
-def test_a_file_that_a_cell_gives_is_there_without_its_keras(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_file_that_a_cell_gives_is_there_without_its_keras(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv(stored.VARIABLE, str(tmp_path / "then.json"))
     (tmp_path / "work").mkdir()
     named = "work = 'work'"
@@ -99,7 +101,9 @@ def test_a_file_that_a_cell_gives_is_there_without_its_keras(folder: Path, monke
     monkeypatch.delenv(stored.VARIABLE)
     (tmp_path / "without").touch()
     (tmp_path / "elsewhere").mkdir()
-    *_, (printed,) = outputs_of(notebook_of("work = 'elsewhere'", WRITES, "print(open('elsewhere/notes.txt').read())"), tmp_path)
+    *_, (printed,) = outputs_of(
+        notebook_of("work = 'elsewhere'", WRITES, "print(open('elsewhere/notes.txt').read())"), tmp_path
+    )
     assert printed.text == "kept\n"
 
 
