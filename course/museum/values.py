@@ -46,7 +46,7 @@ def to_json(value: Any) -> Any:
     if isinstance(value, list):
         return [to_json(item) for item in value]
     if isinstance(value, dict):
-        return {"dict": {key: to_json(item) for key, item in value.items()}}
+        return {"dict": [[key, to_json(item)] for key, item in value.items()]}  # their order counts
     return value
 
 
@@ -63,7 +63,7 @@ def from_json(value: Any) -> Any:
         return array[0] if value["shape"] is None else array.reshape(value["shape"])
     if "tuple" in value:
         return tuple(from_json(item) for item in value["tuple"])
-    return {key: from_json(item) for key, item in value["dict"].items()}
+    return {key: from_json(item) for key, item in value["dict"]}
 
 
 def packed(content: bytes) -> str:

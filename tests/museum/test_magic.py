@@ -162,6 +162,7 @@ PLAIN = [
     0.1,
     "text",
     (1, [2.5, {"a": None}]),
+    {"b": 1, "a": [2]},
     np.float32(0.1),
     np.arange(6, dtype=np.int16).reshape(2, 3),
     np.array([0.1, np.nan, -np.inf]),
@@ -180,13 +181,13 @@ def test_a_large_array_takes_little_more_than_its_bytes() -> None:
 
 @pytest.mark.parametrize("value", PLAIN, ids=repr)
 def test_a_plain_value_is_copied_and_survives_a_file(value: object) -> None:
-    for same in (values.copied(value), values.from_json(json.loads(json.dumps(values.to_json(value))))):
+    for same in (values.copied(value), values.from_json(json.loads(json.dumps(values.to_json(value), sort_keys=True)))):
         assert type(same) is type(value)
         if isinstance(value, (np.ndarray, np.generic)):
             assert same.dtype == value.dtype and same.shape == value.shape
             np.testing.assert_array_equal(same, value)
         else:
-            assert same == value
+            assert same == value and str(same) == str(value)  # in its order, too
 
 
 @pytest.mark.parametrize(
