@@ -36,6 +36,7 @@ def test_a_notebook_runs_in_jupyterlab_without_a_network(tmp_path: Path) -> None
     notebook = nbformat.read(COURSE.solution(NAME), as_version=4)
     # One message for the whole notebook, so the cell magics are calls.
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    cells.insert(0, f"%cd -q notebooks/{NAME}")  # where Lab runs it
     code = "\n\n".join(map(TransformerManager().transform_cell, cells))
     command = [*ALONE, sys.executable, "-m", "tests.env.offline", str(tmp_path / "course"), str(tmp_path / "runtime")]
     done = subprocess.run(command, cwd=COURSE.root, input=code, capture_output=True, text=True)
