@@ -68,7 +68,7 @@ def frozen_drawing(rng: np.random.Generator) -> dict[str, Any]:
     arrays = [np.round(1024 * floats(rng, size, size, scale=0.5)) / np.float32(1024) for _ in fates]
     arrays[-2] = arrays[_FATES.index("constant")][[*range(size - 2), -1, -2]]
     arrays[-1] = arrays[_FATES.index("NumPy")].copy()
-    arrays[-1][-1, :2] += np.float32([1 / 1024, -1 / 1024])
+    arrays[-1][-1, :2] += np.array([1 / 1024, -1 / 1024], np.float32)
     order = rng.permutation(len(fates))
     return {"arrays": [arrays[i] for i in order], "fates": [str(fates[i]) for i in order], "images": floats(rng, 4, size)}
 
@@ -304,7 +304,7 @@ def _opinions(rng: np.random.Generator, classes: int, doubts: int) -> tuple[np.n
     sure = [0.3] * doubts + [0.95] * 9 + [0.1] * 8
     if doubts == _NOT_QUITE:
         sure[:2] = limit - 1 / 16, limit + 1 / 16
-    shares = np.float32(sure[: int(rng.integers(13, 17))])
+    shares = np.array(sure[: int(rng.integers(13, 17))], np.float32)
     opinions = (1 - shares[:, None]) / (classes - 1) + floats(rng, len(shares), classes, scale=0.003)
     opinions[:, winner] = shares
     return np.round(1024 * opinions) / np.float32(1024), np.float32(limit)
