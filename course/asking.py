@@ -47,26 +47,50 @@ def saved_and_loaded(function: Any, variables: Iterable[Any] = ()) -> Any:
         return tf.saved_model.load(folder)
 
 
-def open_sessions(call: Callable[[], Any]) -> tuple[Any, int]:
-    """What a call gives, and how many of the sessions that it opened it left open; those are closed here."""
+def open_sessions(call: Callable[[], Any], before_run: Callable[[list[Any]], None] | None = None) -> tuple[Any, int]:
+    """What a call gives, and how many of the sessions that it opened it left open; those are closed here.
+
+    Before each `run` of a session, `before_run` is told what is fetched.
+    """
+    from unittest.mock import patch
+
     import tensorflow as tf
 
     base = tf.compat.v1.Session.__mro__[1]  # of InteractiveSession, too
-    as_it_was, opened = base.__init__, []
+    begin, run, opened = base.__init__, base.run, []
 
     def opening(session: Any, *given: Any, **options: Any) -> None:
-        as_it_was(session, *given, **options)
+        begin(session, *given, **options)
         opened.append(session)
 
-    base.__init__ = opening
-    try:
+    def running(session: Any, fetches: Any, *given: Any, **options: Any) -> Any:
+        if before_run:
+            before_run(tf.nest.flatten(fetches))
+        return run(session, fetches, *given, **options)
+
+    with patch.object(base, "__init__", opening), patch.object(base, "run", running):
         value = call()
-    finally:
-        base.__init__ = as_it_was
     left = [session for session in opened if not session._closed]
     for session in left:
         session.close()
     return value, len(left)
+
+
+def not_with_its_initializer(outputs: Any) -> Callable[[list[Any]], None]:
+    """For `before_run`: refuses a run that assigns values and reads them for `outputs`, since nothing orders the two."""
+
+    def refuse(fetched: list[Any]) -> None:
+        needed: dict[Any, str] = {}
+        waiting = [getattr(each, "op", each) for each in fetched]
+        while waiting:
+            op = waiting.pop()
+            if op not in needed and hasattr(op, "control_inputs"):
+                needed[op] = op.type
+                waiting += [*(tensor.op for tensor in op.inputs), *op.control_inputs]
+        if outputs.op in needed and any(kind.startswith("Assign") for kind in needed.values()):
+            raise RuntimeError("assigned and read in one run")
+
+    return refuse
 
 
 def functional(model: Any) -> Any:

@@ -1,4 +1,4 @@
-# %% card [markdown] minutes=90
+# %% card [markdown] minutes=105
 # # 03 TensorFlow's optimizers or Keras's?
 #
 # **Aim.** Know what an optimizer remembers, make the optimizers of three generations take the same steps, and judge a claim

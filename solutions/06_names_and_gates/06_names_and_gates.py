@@ -1,4 +1,4 @@
-# %% card [markdown] minutes=90
+# %% card [markdown] minutes=105
 # # 06 Names, paths and the LSTM's gates
 #
 # **Aim.** Find a weight by its name in every Keras, and make an LSTM of 2016 give its old numbers today.

@@ -251,13 +251,14 @@ say(lambda: tf1.Session().run(two))
 # ### Run a tensor of somebody else's graph
 #
 # You get a tensor of some graph, and a dict of what to feed. The variables of its graph have initial values, which nobody has
-# assigned yet. Initialise them, run the tensor, return the numbers, and leave no session open.
+# assigned yet. Initialise them, then run the tensor, return the numbers, and leave no session open. (Within one `run` nothing has
+# an order.)
 #
 # <details><summary>Hint 1: the idea</summary>A tensor knows its graph, and a session can be opened for any graph.</details>
 # <details><summary>Hint 2: the names</summary><code>outputs.graph</code>, <code>tf1.Session(graph=…)</code>,
 # <code>tf1.global_variables_initializer()</code>.</details>
 # <details><summary>Hint 3: almost code</summary><code>with</code> on a session also makes its graph the default one, and closes
-# it at the end; inside, run first what initialises, then what was asked for.</details>
+# it at the end; inside, run first what initialises, then, in another <code>run</code>, what was asked for.</details>
 
 # %% answer 07-session
 def run_foreign(outputs: tf.Tensor, feeds: dict[tf.Tensor, np.ndarray]) -> np.ndarray:
@@ -279,7 +280,7 @@ with attempt():
 check("07-session", run_foreign)
 
 # %% [markdown]
-# You meet this today when a program keeps several old models in one process: each needs its graph, and each graph its session.
+# A program that keeps several old models in one process still needs this: each model its graph, and each graph its session.
 #
 # ## What runs once, and what in every call
 #
@@ -365,7 +366,7 @@ tf.config.run_functions_eagerly(False)
 #
 # Somebody has compiled a network, and some of its weights do not learn. You get the compiled function, an example of its input,
 # and the arrays that the weights had at the start. Return for each array whether it is **frozen**: whether the graph holds it as
-# a constant. (The others are read from variables, or not used at all.)
+# a constant. (The others are read from variables, or not used at all. All have one shape, and some differ in a few numbers only.)
 #
 # <details><summary>Hint 1: the idea</summary>What is frozen stands in the graph itself. List the graph's constants and look for
 # each array among them.</details>
@@ -506,7 +507,8 @@ except TypeError as error:
 #
 # Write the rule down. `key_of` gets one argument of a call and returns its key, anything that Python can compare with `==` and use in a
 # set. Two arguments must have equal keys exactly if a plain `tf.function` would use one graph for both. The arguments are Python
-# numbers, `True`, `False`, strings, tensors, NumPy arrays, and tuples of all these. (Try it: the cell below the answer measures.)
+# numbers, `True`, `False`, strings, tensors, NumPy arrays, and tuples of all these, tuples among them. (Try it: the cell below the
+# answer measures.)
 #
 # <details><summary>Hint 1: the idea</summary>Ask of each kind what is frozen into the graph: the value, or only what is known of
 # it before it has a value.</details>
@@ -542,8 +544,8 @@ check("07-key", key_of)
 #
 # Somebody calls `step(images, labels, rate)` with NumPy arrays of `float32`, images (batch, features) and one-hot labels (batch,
 # classes). The batches have many sizes, and `rate` is a Python number that falls from step to step. Return a function that is called
-# in the same way and has `step` traced exactly once. (The check's `step` multiplies its result by the number of its traces, so
-# that one too many shows.)
+# in the same way and has `step` traced exactly once, and given each batch as it is. (The check's `step` takes a mean over the batch
+# and multiplies it by the number of its traces, so that a row too many shows, and so does a trace.)
 #
 # <details><summary>Hint 1: the idea</summary>Say before the first call what may differ from call to call. Here that is more than a
 # size.</details>
@@ -577,7 +579,7 @@ with attempt():
 check("07-once", compile_once)
 
 # %% [markdown]
-# You meet this today as a training loop that gets slower the longer it runs, and a memory that fills with graphs.
+# In a program this shows as a training loop that gets slower the longer it runs, and as a memory that fills with graphs.
 #
 # ## `if` and `while`
 #
@@ -695,8 +697,9 @@ for function in (one_sided, changes):
 # ### Look until you are sure
 #
 # Twenty opinions are too many where five would do. Take the rows of `opinions` one after another, and stop as soon as the mean of those
-# taken has a class above `limit`. Return that mean, and how many rows were taken (all, if it never happens). Both arguments are
-# tensors: the check compiles your function once, for any number of rows, and calls it several times.
+# taken has a class above `limit` (to reach it is not enough). Return that mean, and how many rows were taken, as a whole number (all,
+# if it never happens). Both arguments are tensors: the check compiles your function once, for any number of rows, and calls it
+# several times. The graph must do without calls back to Python, such as `tf.numpy_function`.
 #
 # <details><summary>Hint 1: the idea</summary>Write it as you would for Python's own numbers: add a row, compare, perhaps leave. See to
 # it that all that decides, and all that is counted on, is a tensor.</details>
@@ -867,7 +870,7 @@ except TypeError as error:
 # ### Create the layer once
 #
 # Return a function compiled by `tf.function` that maps images to `tanh(images @ kernel + bias)`. It must work for several calls,
-# and kernel and bias must be variables, of a layer or your own: the check changes them and calls again.
+# and kernel and bias must be variables, of a layer or your own, that no call sets: the check changes them and calls again.
 #
 # <details><summary>Hint 1: the idea</summary>What is created once belongs before the compiled function; what runs in every
 # call belongs into it.</details>

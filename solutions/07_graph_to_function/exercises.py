@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from autograde.exercise import Case, Exercise, Part, When, WhenError
-from autograde.exercise.draws import distinct, drawn_later, floats, integers, only_a_number
+from autograde.exercise.draws import distinct, drawn_later, floats, integers, labelled_images, only_a_number
 from autograde.exercise.predicates import close
-from course.asking import open_sessions, saved_and_loaded
+from course.asking import not_with_its_initializer, open_sessions, saved_and_loaded
 from course.mistakes import HABITS, NOT_BUILT, TRACING
 
 # --- 07-session ------------------------------------------------------------------------------------------------------
@@ -27,13 +26,11 @@ def _session_probe(run_foreign: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     tf1 = tf.compat.v1
     with tf.Graph().as_default():
         hole = tf1.placeholder(tf.float32, (None, len(inputs["kernel"])))
-        kernel, bias = (
-            tf1.get_variable(name, initializer=inputs[name], trainable=trainable)
-            for name, trainable in (("kernel", True), ("bias", False))
-        )
+        kernel = tf1.get_variable("kernel", initializer=inputs["kernel"])
+        bias = tf1.get_variable("bias", initializer=inputs["bias"], trainable=False)
         outputs = tf.tanh(hole @ kernel + bias)
     # Asked outside `with`: the function must find the graph by itself.
-    value, left = open_sessions(lambda: run_foreign(outputs, {hole: inputs["images"]}))
+    value, left = open_sessions(lambda: run_foreign(outputs, {hole: inputs["images"]}), not_with_its_initializer(outputs))
     return {"outputs": value, "sessions left open": left}
 
 
@@ -45,19 +42,13 @@ SESSION = Exercise(
         Part("outputs", axes=("image", "unit"), weight=3),
         Part("sessions left open", dtype="exact", needs="outputs", self_reported=True),
     ),
-    when=(
-        When(
-            "left-open",
-            lambda case: case.part == "sessions left open",
-            "The numbers are right, but the session stays open: close it, or open it in a `with`.",
-        ),
-    ),
     errors=(
         WhenError(
             "uninitialised",
             "FailedPrecondition",
-            "A variable has no value yet: run the initializer of all variables first, of those that are not trained, too.",
+            "A variable has no value yet: in this session, run the initializer of all variables first, trained or not.",
         ),
+        *HABITS,
     ),
 )
 
@@ -67,11 +58,19 @@ _FATES = ("variable", "constant", "NumPy", "unused")
 
 
 def frozen_drawing(rng: np.random.Generator) -> dict[str, Any]:
-    """Arrays of one shape, so that the shape tells nothing, and what becomes of each."""
+    """Arrays of one shape, so that the shape tells nothing, and what becomes of each.
+
+    Two are frozen in one graph with a double that is not used: one with its last rows exchanged, one with two numbers moved
+    a little. All are 1024ths, so that the doubles have exactly the same sum.
+    """
     size = int(rng.integers(3, 6))
-    fates = [*_FATES, *_FATES, *rng.choice(_FATES, int(rng.integers(1, 4)))]
-    fates = [str(fate) for fate in rng.permutation(fates)]
-    return {"arrays": [floats(rng, size, size, scale=0.5) for _ in fates], "fates": fates, "images": floats(rng, 4, size)}
+    fates = [*_FATES, *_FATES, *rng.choice(_FATES, int(rng.integers(1, 4))), "unused", "unused"]
+    arrays = [np.round(1024 * floats(rng, size, size, scale=0.5)) / np.float32(1024) for _ in fates]
+    arrays[-2] = arrays[_FATES.index("constant")][[*range(size - 2), -1, -2]]
+    arrays[-1] = arrays[_FATES.index("NumPy")].copy()
+    arrays[-1][-1, :2] += np.array([1 / 1024, -1 / 1024], np.float32)
+    order = rng.permutation(len(fates))
+    return {"arrays": [arrays[i] for i in order], "fates": [str(fates[i]) for i in order], "images": floats(rng, 4, size)}
 
 
 def _compiled_with(arrays: list[np.ndarray], fates: list[str]) -> Any:
@@ -99,7 +98,8 @@ def _frozen_probe(frozen_in: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import tensorflow as tf
 
     function, images, arrays = drawn_later(inputs, _draw_compiled)
-    return {"frozen": [bool(value) for value in frozen_in(function, tf.constant(images), arrays)]}
+    found = frozen_in(function, tf.constant(images), arrays)
+    return {"frozen": [value if np.ndim(value) else bool(value) for value in found]}
 
 
 FROZEN = Exercise(
@@ -109,21 +109,10 @@ FROZEN = Exercise(
     parts=(Part("frozen"),),
     when=(
         When(
-            "inverted",
-            lambda case: case.got == [not value for value in case.want],
-            "Every answer is the wrong way round: return True for what is frozen.",
-        ),
-        When(
-            "none-found",
-            lambda case: not any(case.got),
-            "You found none: compare what the constants hold, number by number.",
-        ),
-    ),
-    errors=(
-        WhenError(
-            "no-graph-yet",
-            "has no attribute 'graph'",
-            "A compiled function has one graph for each kind of input: ask for that of the example.",
+            "not-one-each",
+            lambda case: len(case.got) != len(case.want),
+            "One True or False for each array is asked for, in the order of the arrays.",
+            anywhere=True,
         ),
     ),
 )
@@ -137,7 +126,7 @@ def _key_inputs(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _arguments(rng: np.random.Generator) -> list[Any]:
-    whole = int(rng.integers(2, 6))
+    whole = int(rng.integers(40, 90))  # no smaller: TensorFlow's dtypes equal numbers, tf.int32 == 3
     shapes = [(), (2,), (3,), (2, 2)]
 
     def array() -> np.ndarray:
@@ -145,10 +134,13 @@ def _arguments(rng: np.random.Generator) -> list[Any]:
         return np.asarray(rng.integers(0, 9, shapes[int(rng.integers(len(shapes)))]).astype(kind))
 
     pair = np.float32(rng.integers(0, 9, 2))
+    both = whole, whole + 1
     fixed: list[Any] = [
         *(whole, float(whole), whole + 1, whole + 0.5, str(whole), 1, True, 0, False),
         *(pair, pair + 1, np.float32([*pair, 1]), np.int32(pair), {"NumPy": pair + 2}, {"NumPy": np.int32(pair)}),
         *((whole, pair), (whole, pair + 3), (whole + 1, pair), (float(whole), pair), (whole, np.int32(pair))),
+        *((pair, whole), (whole, {"NumPy": pair + 4}), (pair,), (whole,), (whole, whole), both, both[::-1]),
+        *((*both, pair), (both, pair), (whole, (whole + 1, pair)), (both[::-1], pair), (both, pair + 5)),
     ]
     drawn = [array() for _ in range(int(rng.integers(3, 6)))]
     everything = fixed + drawn + [{"NumPy": array()}]
@@ -166,25 +158,19 @@ def argument(item: Any) -> Any:
     return tf.constant(item) if isinstance(item, np.ndarray) else item
 
 
-def _first_equal(keys: list[Any]) -> list[int]:
-    """For each key the place of the first that equals it."""
-    return [next(i for i, other in enumerate(keys) if other == key) for key in keys]
-
-
 def _key_probe(key_of: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     groups = []
     for case in inputs["cases"]:
         keys = [key_of(argument(item)) for item in case]
-        hash(tuple(keys))  # a key that cannot be looked up is none
-        groups.append(np.array(_first_equal(keys)))
+        hash(tuple(keys))  # before they are compared: a key that cannot be looked up is none
+        # For each key the place of the first that equals it.
+        groups.append(np.array([next(i for i, other in enumerate(keys) if other == key) for key in keys]))
     return {"first call with the same key": groups}
 
 
-def _counts(case: Case, compare: Callable[[int, int], bool]) -> bool:
-    """Whether in every list the number of graphs compares so with the right one."""
-    return all(
-        compare(len(set(got.tolist())), len(set(want.tolist()))) for got, want in zip(case.got, case.want, strict=True)
-    )
+def _kept_together(groups: list[np.ndarray], others: list[np.ndarray]) -> bool:
+    """Whether calls that share a key in the first grouping share one in the other, too."""
+    return all(np.array_equal(other, other[group]) for group, other in zip(groups, others, strict=True))
 
 
 KEY = Exercise(
@@ -194,29 +180,14 @@ KEY = Exercise(
     parts=(Part("first call with the same key"),),
     when=(
         When(
-            "one-for-all",
-            lambda case: _counts(case, lambda got, want: got == 1),
-            "All calls have one key: it must say what is frozen.",
+            "too-many-keys",
+            lambda case: _kept_together(case.got, case.want),
+            "Some calls share a graph but have different keys: leave out of the key what the graph does not depend on.",
         ),
         When(
-            "never-shared",
-            lambda case: all(np.array_equal(got, np.arange(len(got))) for got in case.got),
-            "No two calls have equal keys, so each would draw a graph: leave out what the graph does not depend on.",
-        ),
-    ),
-    errors=(
-        WhenError(
-            "not-hashable-tensor",
-            "Tensor is unhashable",
-            "A tensor cannot be looked up in a table: put its dtype and shape into the key.",
-        ),
-        WhenError(
-            "not-for-looking-up", "unhashable", "A key is looked up in a table, so it must be no list and no array: tuples."
-        ),
-        WhenError(
-            "ambiguous",
-            "truth value of an array",
-            "Keys are compared with ==, which gives an array here: put the shape into the key, not the array.",
+            "too-few-keys",
+            lambda case: _kept_together(case.want, case.got),
+            "Some calls need graphs of their own but have one key: put all that the graph depends on into it.",
         ),
     ),
     seconds=30.0,
@@ -228,10 +199,7 @@ KEY = Exercise(
 def _once_inputs(rng: np.random.Generator) -> dict[str, Any]:
     features, classes = distinct(rng, 3, 8, 2)
     sizes = rng.permutation(np.arange(2, 9))[: int(rng.integers(3, 6))].tolist()  # drawn before their number
-    batches = [
-        (floats(rng, size, features), np.eye(classes, dtype=np.float32)[rng.integers(0, classes, size)])
-        for size in (*sizes, sizes[0])
-    ]
+    batches = [labelled_images(rng, size, features, classes) for size in (*sizes, sizes[0])]
     rates = [float(rate) for rate in rng.uniform(0.5, 1, len(batches)) / np.arange(1, len(batches) + 1)]
     return {"kernel": floats(rng, features, classes), "batches": batches, "rates": rates}
 
@@ -239,13 +207,14 @@ def _once_inputs(rng: np.random.Generator) -> dict[str, Any]:
 def _once_probe(compile_once: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import tensorflow as tf
 
-    traces: list[int] = []
+    runs: list[str] = []
 
     def step(images: Any, labels: Any, rate: Any) -> Any:
-        traces.append(1)
+        runs.append("Python has read this")
         errors = tf.nn.softmax(images @ inputs["kernel"]) - labels
-        # Frozen by the trace: a later trace gives a larger factor.
-        return rate * tf.transpose(images) @ errors * len(traces)
+        mean = tf.transpose(images) @ errors / tf.cast(tf.shape(images)[0], tf.float32)
+        # Frozen by the trace: a later trace gives a larger factor; without any it is negative.
+        return rate * mean * len(runs) * (-1 if tf.executing_eagerly() else 1)
 
     compiled = compile_once(step, *inputs["kernel"].shape)
     return {"steps": [compiled(*batch, rate) for batch, rate in zip(inputs["batches"], inputs["rates"], strict=True)]}
@@ -257,6 +226,12 @@ def _factors(case: Case) -> list[float]:
 
 def _counted(case: Case, counts: list[int]) -> bool:
     return bool(np.allclose(_factors(case), counts, rtol=1e-3))
+
+
+def _padded(case: Case) -> bool:
+    """Each mean is too small by the size of its batch over one and the same number."""
+    shares = np.divide(_factors(case), [len(images) for images, _ in case.inputs["batches"]])
+    return bool(np.ptp(shares) < 1e-3 * np.min(shares) and np.max(_factors(case)) < 1)
 
 
 def _first_rate(case: Case) -> bool:
@@ -272,9 +247,19 @@ ONCE = Exercise(
     parts=(Part("steps"),),
     when=(
         When(
+            "not-compiled",
+            lambda case: all(factor < 0 for factor in _factors(case)),
+            "`step` ran in Python, line by line, in every call: compile it, once, before the first of them.",
+        ),
+        When(
             "trace-per-call",
             lambda case: _counted(case, list(range(1, len(case.want) + 1))),
-            "`step` ran in Python at every call: compile it once, and let no Python value, the rate neither, into its key.",
+            "Traced anew in every call: compile once, before, and let `rate` in as a tensor, for a Python number is frozen.",
+        ),
+        When(
+            "traced-beforehand",
+            lambda case: _counted(case, [2] * len(case.want)),
+            "`step` had been read before the trace that is used: to try it out with an example counts, too.",
         ),
         When(
             "relaxed-too-late",
@@ -286,17 +271,14 @@ ONCE = Exercise(
             lambda case: _counted(case, [*range(1, len(case.want)), 1]),
             "Traced for every batch size anew: a signature with None for the batch makes one graph do.",
         ),
+        When("padded", _padded, "Rows were added, and a mean over the batch counts them: hand over the batch as it is."),
         When("frozen-rate", _first_rate, "Every step has the first one's rate: it is frozen. Let it come in as a tensor."),
     ),
     errors=(
         WhenError(
-            "rate-left-out", "missing type constraint", "The signature has a spec for each argument of `step`: three."
-        ),
-        WhenError("whole-rate", "to EagerTensor of dtype int32", "The rate is no whole number: its spec is float32."),
-        WhenError(
             "too-narrow",
             "Can not cast",
-            "The signature refuses this call: None is any size, () a single number.",
+            "The signature refuses this call: a spec for each argument in turn, where None is any size, () a single number.",
         ),
         WhenError("one-size", "Incompatible shapes", "The graph was drawn for one size of batch: None stands for any."),
     ),
@@ -307,20 +289,25 @@ ONCE = Exercise(
 
 
 def _loop_inputs(rng: np.random.Generator) -> dict[str, Any]:
-    """Opinions that are sure from the first row on, after some rows of doubt, and never; at their ends, doubt again."""
+    """Opinions that are sure from the first row on, after some rows of doubt, never, and not quite after two."""
     classes = int(rng.integers(3, 6))
-    doubts = [0, 1, int(rng.integers(2, 4)), 99]
+    doubts = [0, 1, int(rng.integers(2, 4)), 99, _NOT_QUITE]
     return {"cases": [_opinions(rng, classes, doubts[i]) for i in rng.permutation(len(doubts))]}
 
 
+_NOT_QUITE = -1  # the mean of the first two rows is the limit, and not above it
+
+
 def _opinions(rng: np.random.Generator, classes: int, doubts: int) -> tuple[np.ndarray, np.float32]:
-    winner = int(rng.integers(classes))
+    """All are 1024ths, so that sums are exact and no other mean is near the limit. At the end there is doubt again."""
+    winner, limit = int(rng.integers(classes)), (int(rng.choice([620, 660])) + int(rng.integers(-6, 7))) / 1024
     sure = [0.3] * doubts + [0.95] * 9 + [0.1] * 8
-    opinions = np.empty((int(rng.integers(13, 17)), classes), np.float32)
-    for row, share in zip(opinions, sure, strict=False):
-        row[:] = (1 - share) / (classes - 1)
-        row[winner] = share
-    return opinions + floats(rng, *opinions.shape, scale=0.003), np.float32(rng.uniform(0.6, 0.66))
+    if doubts == _NOT_QUITE:
+        sure[:2] = limit - 1 / 16, limit + 1 / 16
+    shares = np.array(sure[: int(rng.integers(13, 17))], np.float32)
+    opinions = (1 - shares[:, None]) / (classes - 1) + floats(rng, len(shares), classes, scale=0.003)
+    opinions[:, winner] = shares
+    return np.round(1024 * opinions) / np.float32(1024), np.float32(limit)
 
 
 def _loop_probe(look_until_sure: Any, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -330,9 +317,11 @@ def _loop_probe(look_until_sure: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     compiled = tf.function(
         look_until_sure, input_signature=[tf.TensorSpec((None, classes), tf.float32), tf.TensorSpec((), tf.float32)]
     )
+    if "PyFunc" in str(compiled.get_concrete_function().graph.as_graph_def()):
+        raise TypeError("the graph calls Python back")
     answers = [compiled(tf.constant(opinions), tf.constant(limit)) for opinions, limit in inputs["cases"]]
-    # In one part: how many is easily guessed for one case, not for all four.
-    return {"taken": [int(taken) for _, taken in answers], "means": [mean for mean, _ in answers]}
+    # In one part: how many is easily guessed for one case, not for all five.
+    return {"taken": [taken for _, taken in answers], "means": [mean for mean, _ in answers]}
 
 
 LOOP = Exercise(
@@ -346,32 +335,10 @@ LOOP = Exercise(
             lambda case: case.part == "taken" and all(g in (w, w + 1) for g, w in zip(case.got, case.want, strict=True)),
             "One row too many: compare after each row, with that row in the mean.",
         ),
-        When(
-            "one-less",
-            lambda case: case.part == "taken" and all(g == w - 1 for g, w in zip(case.got, case.want, strict=True)),
-            "That is the index of the last row, which is one less than how many were taken.",
-        ),
-        When(
-            "all-taken",
-            lambda case: case.part == "taken" and case.got == [len(opinions) for opinions, _ in case.inputs["cases"]],
-            "All rows are taken every time: leave the loop when the mean is above the limit.",
-        ),
-        When(
-            "sum-for-mean",
-            lambda case: (
-                case.part == "means" and max(_multiples(case)) > 1.5 and close(np.rint(_multiples(case)), _multiples(case))
-            ),
-            "That is the sum of the rows: divide by how many were taken.",
-        ),
     ),
     errors=(*TRACING,),
     seconds=30.0,
 )
-
-
-def _multiples(case: Case) -> list[float]:
-    return [float(np.sum(got) / np.sum(want)) for got, want in zip(case.got, case.want, strict=True)]
-
 
 # --- 07-layer --------------------------------------------------------------------------------------------------------
 
@@ -400,9 +367,13 @@ def _layer_probe(compiled_dense: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     loaded = saved_and_loaded(function, function.get_concrete_function(batches[1]).graph.variables)
     if not hasattr(loaded, "function"):
         raise TypeError("not compiled by tf.function")
-    for variable in loaded.kept:
-        variable.assign_add(tf.fill(variable.shape, inputs["change"]))
-    return {"outputs": outputs, "outputs after a change": loaded.function(batches[1])}
+    changed = [variable + inputs["change"] for variable in loaded.kept]
+    for variable, value in zip(loaded.kept, changed, strict=True):
+        variable.assign(value)
+    outputs_now = loaded.function(batches[1])
+    if any(np.any(variable != value) for variable, value in zip(loaded.kept, changed, strict=True)):
+        raise RuntimeError("a call has set the variables anew")
+    return {"outputs": outputs, "outputs after a change": outputs_now}
 
 
 LAYER = Exercise(
@@ -414,16 +385,10 @@ LAYER = Exercise(
         When(
             "initial-weights",
             lambda case: case.part == "outputs" and [np.shape(g) for g in case.got] == [np.shape(w) for w in case.want],
-            "Right shape, other numbers: give the layer the kernel and the bias with set_weights.",
+            "Right shape, other numbers: set the kernel and the bias that are given, and look at the activation.",
         ),
     ),
-    errors=(
-        WhenError(
-            "not-compiled", "not compiled by tf.function", "That is no compiled function: return what tf.function gives."
-        ),
-        NOT_BUILT,
-        *HABITS,
-    ),
+    errors=(NOT_BUILT, *HABITS),
 )
 
 EXERCISES = (SESSION, FROZEN, KEY, ONCE, LOOP, LAYER)

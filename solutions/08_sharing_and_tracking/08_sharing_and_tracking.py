@@ -1,4 +1,4 @@
-# %% card [markdown] minutes=75
+# %% card [markdown] minutes=90
 # # 08 Sharing and tracking
 #
 # **Aim.** Know when two layers are one, and who knows of a variable, so that every weight is trained, saved, and there exactly once.

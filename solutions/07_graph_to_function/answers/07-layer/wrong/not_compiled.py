@@ -1,4 +1,5 @@
-# when: not-compiled
+"""That is no compiled function: return what tf.function gives."""
+# error: not compiled by tf.function
 def compiled_dense(kernel, bias):
     layer = keras.layers.Dense(len(bias), activation="tanh")
     layer.build((None, len(kernel)))

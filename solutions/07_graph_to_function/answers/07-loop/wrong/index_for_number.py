@@ -1,4 +1,4 @@
-# when: one-less
+"""That is the index of the last row, which is one less than how many were taken."""
 def look_until_sure(opinions, limit):
     total, last = tf.zeros_like(opinions[0]), -1
     for row in opinions:

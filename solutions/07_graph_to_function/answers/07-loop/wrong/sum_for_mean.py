@@ -1,4 +1,4 @@
-# when: sum-for-mean
+"""That is the sum of the rows: divide by how many were taken."""
 def look_until_sure(opinions, limit):
     total, taken = tf.zeros_like(opinions[0]), 0
     for row in opinions:

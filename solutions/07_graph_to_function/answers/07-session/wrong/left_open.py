@@ -1,4 +1,4 @@
-# when: left-open
+"""The numbers are right, but the session stays open: close it, or open it in a `with`."""
 def run_foreign(outputs, feeds):
     sess = tf1.Session(graph=outputs.graph)
     with outputs.graph.as_default():

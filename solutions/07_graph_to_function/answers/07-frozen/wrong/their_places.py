@@ -1,0 +1,5 @@
+# when: not-one-each
+def frozen_in(function, example, arrays):
+    operations = function.get_concrete_function(example).graph.get_operations()
+    constants = [tf.make_ndarray(op.get_attr("value")) for op in operations if op.type == "Const"]
+    return [place for place, array in enumerate(arrays) if any(np.array_equal(array, constant) for constant in constants)]

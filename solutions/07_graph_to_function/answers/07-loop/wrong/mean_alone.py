@@ -1,0 +1,9 @@
+"""Two things are asked for: the mean, and how many rows were taken."""
+# error: values to unpack
+def look_until_sure(opinions, limit):
+    total, taken = tf.zeros_like(opinions[0]), 0
+    for row in opinions:
+        total, taken = total + row, taken + 1
+        if tf.reduce_max(total) > limit * tf.cast(taken, tf.float32):
+            break
+    return total / tf.cast(taken, tf.float32)
