@@ -17,8 +17,8 @@ STARTER = $(shell for p in $(STARTERS); do "$$p" -c 'import sys; assert sys.vers
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
-# Two at a time, each file in one process: much of a test is waiting, and a file's tests share a kernel or a graded class.
-TOGETHER := -n 2 --dist loadfile
+# Three at a time, each file in one process: much of a test is waiting, and a file's tests share a kernel or a graded class.
+TOGETHER := -n 3 --dist loadfile
 
 .PHONY: help setup lab site test test-all pictures grade inherited lint lock binder clean
 
