@@ -186,6 +186,6 @@ def test_the_build_keeps_them_beside_the_notebook_and_no_older_ones(tmp_path: Pa
     made = Course(tmp_path / "made")
     made.notebooks.mkdir(parents=True)
     made.catalogue.write_text("[]")
-    build._make_solution(course, read_source(source), made, run=True)
+    build._make_solution(course, read_source(source), made, [], run=True)
     (entry,) = json.loads((made.solution("01_small").parent / "then.json").read_text()).values()
     assert entry["shown"] == ["a < b\n4\n"]
