@@ -176,6 +176,9 @@ DISTILL = Exercise(
             "compute_loss takes x first: give it y= and y_pred= by name, or you compare the labels with nothing.",
         ),
         WhenError("never-measured", "not yet been built", "A metric has no value yet: update each of self.metrics."),
+        WhenError(
+            "model-of-keras-2", "interpret optimizer identifier", "That is a model of Keras 2: derive from keras.Model."
+        ),
         *HABITS,
     ),
     seconds=30.0,
@@ -229,6 +232,7 @@ METRIC = Exercise(
             WhenError("by-position", said, "add_weight takes its arguments by name today: shape=, initializer=, name=.")
             for said in ("Could not interpret initializer identifier: (", "got multiple values for argument")
         ),
+        WhenError("metric-of-keras-2", "Metric.__new__", "That is a metric of Keras 2: derive from keras.metrics.Metric."),
         *HABITS,
     ),
 )
