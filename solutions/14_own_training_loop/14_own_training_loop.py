@@ -187,17 +187,7 @@ session_original = reader.get_weights()
 # %% [markdown]
 # ### Then
 #
-# The same on today's TensorFlow in its old mode: the middle rung, and the lowest. We keep this session for later.
-
-# %% then id="on-batch-then"
-with tf.Graph().as_default(), tf1.Session() as batch_session:
-    K1.backend.set_session(batch_session)
-    reader_then = make_reader(K1.Sequential, K1.layers)
-    reader_then.compile(K1.optimizers.SGD(0.1), K1.losses.CategoricalCrossentropy(from_logits=True))
-    for _ in range(5):
-        for batch_images, batch_labels in batches:
-            reader_then.train_on_batch(batch_images, batch_labels)
-    on_batch_then = reader_then.get_weights()
+# The lowest rung on today's TensorFlow in its old mode. We keep this session for later.
 
 # %% then id="graph-then" covers="A11"
 graph = tf.Graph()
@@ -266,11 +256,11 @@ losses_tape = [tape_epoch() for _ in range(5)]
 # %% [markdown]
 # ### Same tensors
 #
-# Three originals, two from the old mode, four of today.
+# Three originals, one from the old mode, four of today.
 
 # %% same id="same-weights" breaks=["session-original: GradientDescentOptimizer(0.1) => GradientDescentOptimizer(0.11)", "on-batch-now: range(5) => range(4)"]
 same("weights after five epochs", original=fit_original, original_on_batch=on_batch_original,
-     original_session=session_original, then_on_batch=on_batch_then, then_session=session_then,
+     original_session=session_original, then=session_then,
      now=by_fit.get_weights(), now_on_batch=on_batch.get_weights(),
      now_train_step=by_train_step.get_weights(), now_tape=by_tape.get_weights(), within=1e-5)
 
@@ -310,9 +300,11 @@ for name, taken in milliseconds.items():
 
 # %% picture id="cost-picture"
 figure = drawing.dots(milliseconds, "milliseconds for a batch of 50; a dot is an epoch")
-drawing.show(figure, caption="Each dot was measured in the cell above. What does the lowest rung save, and what does it lose again?",
-             alt="Without a graph the tape takes several times as long as any other rung. The tape in a graph is quickest, because "
-                 "it does least beside the step; fit, train_step and train_on_batch lie between.")
+drawing.show(figure, caption="Each dot was measured in the cell above. What does the lowest rung save, "
+                             "and what does it lose again?",
+             alt="Without a graph the tape takes several times as long as any other rung. The tape in a "
+                 "graph is quickest, because it does least beside the step; fit, train_step and "
+                 "train_on_batch lie between.")
 
 # %% [markdown]
 # A step of your own costs nothing, as long as it runs in a graph. What the tape saves is what `fit` does around the step: some
@@ -320,7 +312,7 @@ drawing.show(figure, caption="Each dot was measured in the cell above. What does
 #
 # ### What bites
 #
-# Going down a rung, you leave things behind. Tutorial E asks whether everything has to be compiled. **Predict.** Which of
+# Going down a rung, you leave things behind. The tutorials leave open whether everything has to be compiled. **Predict.** Which of
 # these needs `compile`?
 
 # %% bites id="uncompiled" covers="E11"
@@ -370,8 +362,13 @@ print("weighed by their sizes:  ", f"{np.average(means, weights=sizes):.3f}")
 # images, and divide at the end.</details>
 
 # %% answer 14-forger
-def forger_epoch(model: keras.Model, batches: list[tuple[np.ndarray, np.ndarray]], learning_rate: float, reach: float) -> float:
-    """The epoch's loss, one number; images (batch, features), one-hot labels (batch, classes). Trains the model."""
+def forger_epoch(
+    model: keras.Model, batches: list[tuple[np.ndarray, np.ndarray]], learning_rate: float, reach: float
+) -> float:
+    """Trains the model; gives the epoch's loss, one number.
+
+    A batch has images (batch, features) and one-hot labels (batch, classes).
+    """
     ### BEGIN SOLUTION
     cross_entropy, total = tf.nn.softmax_cross_entropy_with_logits, 0.0
     for batch_images, batch_labels in batches:
@@ -487,7 +484,8 @@ same("what fit logs", fit=logs_fit, own=logs_own, within=1e-6)
 # And `evaluate`, with weights as well:
 
 # %% same id="same-evaluate" breaks="own-test: sample_weight=weight, training=False) => training=False)"
-asked = dict(sample_weight=labels @ np.array(list(dear_sevens.values())), verbose=0, return_dict=True)
+costs = labels @ np.array(list(dear_sevens.values()))
+asked = dict(sample_weight=costs, verbose=0, return_dict=True)
 told_fit = weighted_fit.evaluate(images, labels, **asked)
 told_own = weighted_own.evaluate(images, labels, **asked)
 same("what evaluate says", fit=told_fit, own=told_own, within=1e-6)
@@ -495,13 +493,8 @@ same("what evaluate says", fit=told_fit, own=told_own, within=1e-6)
 # %% [markdown]
 # ### What bites
 #
-# The bank's step, given a `class_weight`, says so loudly. **Predict.** What does the obvious repair, `batch[:2]`, do?
-
-# %% bites id="class-weight"
-try:
-    compiled(make_reader(BankStep)).fit(images, labels, class_weight=dear_sevens, **school)
-except ValueError as error:
-    print("ValueError:", error)
+# The bank's step, given a `class_weight`, says so loudly: `ValueError: too many values to unpack (expected 2)`. **Predict.**
+# What does the obvious repair, `batch[:2]`, do?
 
 # %% bites id="two-of-three"
 class FirstTwo(BankStep):
@@ -674,7 +667,8 @@ duel = Duel(painter, judge, keras.optimizers.SGD, 0.1)
 duel.compile()
 five = np.concatenate([batch_images for batch_images, _ in batches[:5]])
 logs = duel.fit(five, noise.reshape(-1, 16), **one_epoch).history
-print(f"last batch: loss of the judge {logs['judge'][0]:.3f}   of the painter {logs['painter'][0]:.3f}")
+print(f"last batch: loss of the judge {logs['judge'][0]:.3f}",
+      f"  of the painter {logs['painter'][0]:.3f}")
 
 # %% [markdown]
 # ### Same tensors
@@ -701,9 +695,11 @@ for passes in (5, 20):
 # %% picture id="gallery"
 rows = {name: [np.reshape(image, (28, 28)) for image in row] for name, row in gallery.items()}
 figure = drawing.images(rows, "thought")
-drawing.show(figure, caption="Ten thoughts, painted after 0, 5 and 20 passes through the digits. Which could you pass off as a digit?",
-             alt="Before the training all ten images are grey noise. After 5 passes all are the same bright blot in the "
-                 "middle. After 20 some have the strokes of a digit, a 0, a 9, a 2, and the others are still blots.")
+drawing.show(figure, caption="Ten thoughts, painted after 0, 5 and 20 passes through the digits. "
+                             "Which could you pass off as a digit?",
+             alt="Before the training all ten images are grey noise. After 5 passes all are the same bright "
+                 "blot in the middle. After 20 some have the strokes of a digit, a 0, a 9, a 2, and the "
+                 "others are still blots.")
 
 # %% [markdown]
 # **Check yourself.** What does `Duel` lack for half precision?
@@ -741,7 +737,8 @@ class DistillerThen(PairThen):
         taught = self.teacher(x, training=False)
         with tf.GradientTape() as tape:
             logits = self.student(x, training=True)
-            loss = self.compiled_loss(y, logits, regularization_losses=self.student.losses) * self.share
+            penalties = self.student.losses
+            loss = self.compiled_loss(y, logits, regularization_losses=penalties) * self.share
             loss += self.soft_loss(taught, logits) * (1 - self.share)
         self.optimizer.minimize(loss, self.student.trainable_variables, tape=tape)
         self.compiled_metrics.update_state(y, logits)
@@ -771,35 +768,26 @@ print("loss:", np.round(logs_then["loss"], 2), "  accuracy:", np.round(logs_then
 # %% [markdown]
 # ### What bites
 #
-# The same step in a model of Keras 3, with not a line changed:
+# With not a line changed, the same step ends in `AttributeError: 'SGD' object has no attribute 'minimize'` on Keras 3. So
+# somebody replaces that one line.
 
-# %% bites id="unchanged"
-class Unchanged(keras.Model):
+# %% bites id="ported-init"
+class PairNow(keras.Model):
     def __init__(self, student, teacher, share, temperature):
         super().__init__()
         self.student, self.teacher = student, teacher
         self.share, self.temperature = share, temperature
 
-    soft_loss, train_step = DistillerThen.soft_loss, DistillerThen.train_step
+    soft_loss = DistillerThen.soft_loss
 
-# %% bites id="unchanged-run"
 def nets_now():
     return student_and_teacher(keras.layers, keras.Sequential)
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # the next cell shows what is said
-    try:
-        unchanged = compiled(Unchanged(*nets_now(), 0.3, 3.0), metrics=["accuracy"])
-        unchanged.fit(images, labels, **school)
-    except AttributeError as error:
-        print("AttributeError:", error)
-
 # %% [markdown]
-# So somebody replaces that one line. **Predict.** It runs. What do the weights do, and what does the log say about loss and
-# accuracy?
+# **Predict.** It runs. What do the weights do, and what does the log say about loss and accuracy?
 
 # %% bites id="half-ported" within=0.02
-class HalfPorted(Unchanged):
+class HalfPorted(PairNow):
     def train_step(self, data):
         x, y = data
         taught = self.teacher(x, training=False)
@@ -858,7 +846,7 @@ print(*dict.fromkeys(str(each.message) for each in caught), sep="\n")
 
 # %% answer 14-distill
 class Distiller(keras.Model):
-    """Trains the student on `share` of the loss from compile, and on 1 - `share` of soft_loss, against the teacher."""
+    """Trains the student on `share` of the loss from compile, and on 1 - `share` of soft_loss."""
 
     def call(self, images: tf.Tensor, training: bool = False) -> tf.Tensor:
         """The student's logits (batch, classes) of images (batch, features)."""
@@ -960,7 +948,7 @@ print("mean of two batches:", np.mean(two))
 # %% exercise 14-metric [markdown] points=3
 # ### Write a metric with state
 #
-# Write balanced accuracy as a Keras metric. For each class keep how many images of it have come and how many of these were
+# Write balanced accuracy as a Keras metric that `fit` can call, inside a graph, that is. For each class keep how many images of it have come and how many of these were
 # classified correctly. The result is the mean of correct/total **over the classes that have come at least once**.
 # `reset_state` sets all variables of the metric to zero; you need not write it if your state is in such variables. Complete
 # `__init__`, and add the methods `update_state` and `result`.
@@ -975,7 +963,8 @@ print("mean of two batches:", np.mean(two))
 class BalancedAccuracy(keras.metrics.Metric):
     """Methods: update_state(y_true, y_pred, sample_weight=None), result().
 
-    y_true are labels (batch,), whole numbers; y_pred are logits (batch, classes). The result is one number.
+    y_true are labels (batch,), whole numbers; y_pred are logits (batch, classes).
+    The result is one number.
     """
 
     def __init__(self, num_classes: int, name: str = "balanced_accuracy"):
@@ -1116,22 +1105,12 @@ keras.optimizers.SGD(0.1).apply(slopes, whole.trainable_variables)
 # Two halves then, two halves now, and the whole batch of 50 at once.
 
 # %% same id="same-halves" breaks="sums-then: (total / 2, variable) => (total, variable)"
-same("weights after one step", whole=whole.get_weights(), then=halves_then, now=halves.get_weights(), within=1e-6)
+same("weights after one step", whole=whole.get_weights(), then=halves_then,
+     now=halves.get_weights(), within=1e-6)
 
 # %% [markdown]
-# ### What bites
-#
-# **Predict.** We cut the 50 images into 40 and 10 instead. Is it still the step of the whole batch?
-
-# %% bites id="uneven" within=0.001
-uneven = in_parts([slice(0, 40), slice(40, 50)])
-print("largest move of a weight:      ", f"{moved(whole):.4f}")
-print("from the whole, halves:        ", f"{apart(halves, whole):.4f}")
-print("from the whole, 40 and 10 of it:", f"{apart(uneven, whole):.4f}")
-
-# %% [markdown]
-# It is the mean of means once more, this time in the weights. (The second trap is BatchNormalization: in training mode it
-# normalises each micro-batch by its own mean, so no weighing makes two halves equal to a whole.)
+# (BatchNormalization is a trap here: in training mode it normalises each micro-batch by its own mean, so two halves do not make
+# a whole.)
 #
 # **Check yourself.** Is accumulating the same as a step after each micro-batch with half the learning rate?
 #
@@ -1153,8 +1132,10 @@ print("from the whole, 40 and 10 of it:", f"{apart(uneven, whole):.4f}")
 # list of totals. After the last one divide by the number of all images and take the step.</details>
 
 # %% answer 14-accumulate
-def accumulated_step(model: keras.Model, micro_batches: list[tuple[np.ndarray, np.ndarray]], learning_rate: float) -> None:
-    """One step of the model; images (micro-batch, features), one-hot labels (micro-batch, classes)."""
+def accumulated_step(
+    model: keras.Model, micro_batches: list[tuple[np.ndarray, np.ndarray]], learning_rate: float
+) -> None:
+    """One step; images (micro-batch, features), one-hot labels (micro-batch, classes)."""
     ### BEGIN SOLUTION
     variables = model.trainable_variables
     totals, count = [tf.zeros(variable.shape) for variable in variables], 0
@@ -1177,8 +1158,9 @@ with attempt():
 check("14-accumulate", accumulated_step)
 
 # %% [markdown]
-# You meet this today whenever a model is too large for its machine, which is to say often. (One thing more has stayed behind
-# with `fit`: the callbacks. [Notebook 12](../12_callbacks/12_callbacks.ipynb) calls them from a loop.)
+# Models are too large for their machines more often than not, and `gradient_accumulation_steps` gives each micro-batch the same
+# weight, whatever its size. (One thing more has stayed behind with `fit`: the callbacks.
+# [Notebook 12](../12_callbacks/12_callbacks.ipynb) calls them from a loop.)
 
 # %%
 sess.close()
@@ -1188,7 +1170,7 @@ sess.close()
 #
 # You trained one reader on four rungs to the same weights, and found what kept the bank's reader from learning for a month: a
 # loss that was not scaled. Your own step knows half precision, weights and `evaluate`, and trains two networks by turns where
-# the old trick fails. You have seen a port with right weights and a wrong log, and the mean of means three times. Go down the
+# the old trick fails. You have seen a port with right weights and a wrong log, and the mean of means wherever batches differ. Go down the
 # ladder only as far as you must: `compute_loss`, then `train_step`, then the tape.
 #
 # Of the digit reader, the loop is done: it trains as `fit` does, or as you decide. What is left is that it runs in one place

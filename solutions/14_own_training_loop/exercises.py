@@ -60,6 +60,10 @@ def _untrained(case: Case) -> bool:
     return case.part.endswith("weights") and all_close(case.got, case.inputs["weights"])
 
 
+OF_KERAS_2 = WhenError(
+    "optimizer-of-keras-2", "attribute '_unique_id'", "That is an optimizer of tf.keras, Keras 2: take keras.optimizers."
+)
+
 # --- 14-forger -------------------------------------------------------------------------------------------------------
 
 
@@ -101,6 +105,7 @@ FORGER = Exercise(
             "A tape can watch tensors only: make one of the images first, with tf.convert_to_tensor.",
         ),
         WhenError("not-compiled", "compile", "This model has not been compiled: write the loop yourself, without fit."),
+        OF_KERAS_2,
         *HABITS,
     ),
 )
@@ -128,11 +133,11 @@ def _distill_inputs(rng: np.random.Generator) -> dict[str, Any]:
 def _distill_probe(distiller_class: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import keras
 
-    student = _model(inputs["weights"], penalty=inputs["penalty"])
+    student = _model(inputs["weights"], first=_lens(), penalty=inputs["penalty"])
     teacher = _model(inputs["teacher"], first=_lens())
     model = distiller_class(student, teacher, inputs["share"], inputs["temperature"])
     scaling = keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(inputs["learning_rate"]), initial_scale=1024.0)
-    loss = keras.losses.CategoricalCrossentropy(from_logits=True)
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)
     model.compile(scaling, loss, metrics=["accuracy"], run_eagerly=True)
     options = {"batch_size": inputs["batch_size"], "verbose": 0}
     history = model.fit(inputs["images"], inputs["labels"], shuffle=False, **options).history
@@ -171,6 +176,9 @@ DISTILL = Exercise(
             "compute_loss takes x first: give it y= and y_pred= by name, or you compare the labels with nothing.",
         ),
         WhenError("never-measured", "not yet been built", "A metric has no value yet: update each of self.metrics."),
+        WhenError(
+            "model-of-keras-2", "interpret optimizer identifier", "That is a model of Keras 2: derive from keras.Model."
+        ),
         *HABITS,
     ),
     seconds=30.0,
@@ -197,13 +205,14 @@ def _metric_probe(metric_class: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import tensorflow as tf
 
     metric = metric_class(inputs["classes"])
+    update, result = tf.function(metric.update_state, reduce_retracing=True), tf.function(metric.result)  # as fit does it
     *first, last = inputs["batches"]
     for y_true, logits in first:
-        metric.update_state(tf.constant(y_true), tf.constant(logits))
-    over_batches = float(metric.result())
+        update(tf.constant(y_true), tf.constant(logits))
+    over_batches = float(result())
     metric.reset_state()
-    metric.update_state(tf.constant(last[0]), tf.constant(last[1]))
-    return {"over batches": over_batches, "after a reset": float(metric.result())}
+    update(tf.constant(last[0]), tf.constant(last[1]))
+    return {"over batches": over_batches, "after a reset": float(result())}
 
 
 METRIC = Exercise(
@@ -223,6 +232,7 @@ METRIC = Exercise(
             WhenError("by-position", said, "add_weight takes its arguments by name today: shape=, initializer=, name=.")
             for said in ("Could not interpret initializer identifier: (", "got multiple values for argument")
         ),
+        WhenError("metric-of-keras-2", "Metric.__new__", "That is a metric of Keras 2: derive from keras.metrics.Metric."),
         *HABITS,
     ),
 )
@@ -283,6 +293,7 @@ ACCUMULATE = Exercise(
     when=(When("untrained", _untrained, "The model has not moved: take the step at the end.", anywhere=True),),
     errors=(
         WhenError("one-big-batch", "too many images", "All at once is too much: call the model on one micro-batch."),
+        OF_KERAS_2,
         *HABITS,
     ),
 )

@@ -407,9 +407,10 @@ if caught:
 #
 # You get a program (a function like `digit_reader`: `program(arrays, dropout=0.0)`) and arrays to start from, which you may
 # change before you hand them over. Return True if, and only if, a step takes 0.00001 of themselves (the rate 0.1 times 1e-4)
-# from the kernels `look/look1_W`, `look/look2_W` and `decide/hidden_W`, and nothing by decay from any other array. Rounding must
-# not matter. (What is tried on your gate are stand-ins for programs, which have `arrays()` and `step(images, labels)`, and in
-# which, as in every network, all learning below the last kernel goes through the last kernel.)
+# from the kernels `look/look1_W`, `look/look2_W` and `decide/hidden_W`, and nothing by decay from any other array below the last
+# layer. Rounding must not matter. (What is tried on your gate are stand-ins for programs, which have `arrays()` and
+# `step(images, labels)`, and in which, as in every network, all learning below the last kernel goes through the last kernel.)
+# Then try it on your own reader: the gates of exercise 19.1 would not have told you, either, that it has forgotten its decay.
 #
 # <details><summary>Hint 1: the idea</summary>Learning hides the decay. With which arrays does a step learn nothing at all in the
 # layers below the last one?</details>

@@ -90,6 +90,7 @@ _ONE_BY_ONE = {  # what the answer is given in several calls, or in another form
     "14-accumulate": {"batches"},
     "14-clip": {"gradients"},
     "14-forger": {"batches"},
+    "14-metric": {"batches"},  # in a graph, in which the arrays come afterwards
     "15-moments": {"sizes"},
     "16-request": {"columns", "other", "request", "rows", "unknown"},
     "16-stretch": {"folder", "rows", "second", "weights", "whole"},

@@ -45,15 +45,18 @@ def test_the_reference_is_the_inherited_program() -> None:
 
 def test_the_log_has_what_the_program_writes() -> None:
     inputs, stored = public("19-program")
-    tests = range(inputs["test_every"], 15, inputs["test_every"])
-    wanted = [f"train/loss {step}" for step in range(1, 15)]
+    tests = range(inputs["test_every"], 16, inputs["test_every"])
+    wanted = [f"train/loss {step}" for step in range(1, tests[-1] + 1)]
     wanted += [f"{tag} {step}" for tag in ("test/accuracy", "hidden/W", "normal/mean") for step in tests]
     assert stored["events"]["tags and steps"] == sorted(wanted)
+    assert stored["events"]["the accuracy is that of the test images"]
+    assert stored["events"]["histograms as in arrays()"] == [True, True]
 
 
 def test_half_of_the_units_are_left_out() -> None:
     _, stored = public("19-program")
     assert abs(stored["dropout"].pop("share left out") - 0.5) < 0.1
+    np.testing.assert_allclose(stored["dropout"].pop("hidden units that are kept, times"), 2.0, rtol=0.02)
     assert stored["dropout"] == {"the same in each step": False, "the same for each image": False}
 
 

@@ -15,6 +15,6 @@ class Distiller(keras.Model):
         return self.temperature**2 * tf.reduce_mean(losses)
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
-        hard = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(y, y_pred))
+        hard = self._compile_loss(y, y_pred)
         soft = self.soft_loss(self.teacher(x, training=False), y_pred)
         return self.share * hard + (1 - self.share) * soft

@@ -6,11 +6,11 @@ class BalancedAccuracy(keras.metrics.Metric):
         self.total = self.add_weight(shape=(num_classes,), initializer="zeros")
 
     def update_state(self, y_true, y_pred, sample_weight=None):
-        y_true, guess = np.asarray(y_true), np.argmax(y_pred, axis=1)
-        size = self.total.shape[0]
-        self.total.assign(np.bincount(y_true, minlength=size))
-        self.right.assign(np.bincount(y_true[guess == y_true], minlength=size))
+        rows = tf.one_hot(y_true, self.total.shape[0])
+        hits = rows * tf.one_hot(tf.argmax(y_pred, axis=1), self.total.shape[0])
+        self.total.assign(tf.reduce_sum(rows, axis=0))
+        self.right.assign(tf.reduce_sum(hits, axis=0))
 
     def result(self):
-        seen = self.total.numpy() > 0
-        return np.mean(self.right.numpy()[seen] / self.total.numpy()[seen])
+        seen = self.total > 0
+        return tf.reduce_mean(tf.boolean_mask(self.right / self.total, seen))

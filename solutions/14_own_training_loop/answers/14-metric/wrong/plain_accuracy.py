@@ -6,10 +6,10 @@ class BalancedAccuracy(keras.metrics.Metric):
         self.total = self.add_weight(shape=(num_classes,), initializer="zeros")
 
     def update_state(self, y_true, y_pred, sample_weight=None):
-        y_true, guess = np.asarray(y_true), np.argmax(y_pred, axis=1)
-        size = self.total.shape[0]
-        self.total.assign_add(np.bincount(y_true, minlength=size))
-        self.right.assign_add(np.bincount(y_true[guess == y_true], minlength=size))
+        rows = tf.one_hot(y_true, self.total.shape[0])
+        hits = rows * tf.one_hot(tf.argmax(y_pred, axis=1), self.total.shape[0])
+        self.total.assign_add(tf.reduce_sum(rows, axis=0))
+        self.right.assign_add(tf.reduce_sum(hits, axis=0))
 
     def result(self):
         return tf.reduce_sum(self.right.value) / tf.reduce_sum(self.total.value)

@@ -1,7 +1,8 @@
-"""No program passes, because what is learned is larger than the decay: choose arrays with which nothing below can learn."""
+"""No program passes, not even the right one. Either something still learns where you look, as the last layer and its bias do, or your limit is smaller than rounding."""
 def decay_gate(program, arrays):
     kernels = ("look/look1_W", "look/look2_W", "decide/hidden_W")
-    others = [name for name in arrays if name.startswith("read/reader")] + ["look/look1_b", "look/look2_b", "decide/hidden_b"]
+    last = ("decide/digit_W", "decide/digit_b", "decide/normal_running_mean", "decide/normal_running_std")
+    others = [name for name in arrays if name not in ("look/look1_W", "look/look2_W", "decide/hidden_W", *last)]
     reader = program(arrays, dropout=0.0)
     reader.step(np.full((4, 784), 0.5, np.float32), np.eye(10, dtype=np.float32)[:4])
     after = reader.arrays()

@@ -1,4 +1,4 @@
-"""A program passes that lets the LSTM or the biases decay, too: nothing but the three kernels may shrink."""
+"""A program passes that lets the LSTM, the biases or the normalising layer decay, too: nothing but the three kernels may shrink."""
 def decay_gate(program, arrays):
     kernels = ("look/look1_W", "look/look2_W", "decide/hidden_W")
     start = {**arrays, "decide/digit_W": np.zeros_like(arrays["decide/digit_W"])}
