@@ -1,4 +1,4 @@
-# %% card [markdown] minutes=75
+# %% card [markdown] minutes=110
 # # 14 Your own loop, your own train_step
 #
 # **Aim.** Take over as much of the training from `fit` as you need, and no more, without changing a single weight.

@@ -1,4 +1,4 @@
-# %% card [markdown] minutes=180
+# %% card [markdown] minutes=240
 # # 19 Capstone: migrate the inherited program
 #
 # **Aim.** Move the digit reader of 2016 to today, alone, and have gates judge whether it is still the same program.

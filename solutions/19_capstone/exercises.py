@@ -192,6 +192,7 @@ def _checkpoint(reader: Any) -> dict[str, Any]:
         saved = tf.train.load_checkpoint(path)
         names = sorted(name for name, _ in tf.train.list_variables(path))
         same = all(np.array_equal(saved.get_tensor(name), arrays[name]) for name in names if name in arrays)
+        same = same and all(saved.get_tensor(name).dtype == np.float32 for name in names)  # the old Saver reads no other
         # It is what it was, whatever was learnt.
         unused = saved.get_tensor("read/Variable") if "read/Variable" in names else None
     return {"names": names, "as in arrays()": bool(same), "read/Variable": unused}

@@ -1,4 +1,4 @@
-"""Gate checkpoint: the names are right, but these are the arrays from the beginning. Save what arrays() gives now."""
+"""Gate checkpoint: the names are right, but numbers are saved that are not those of arrays(), or from an earlier step. Save what arrays() gives now."""
 def digit_reader(arrays, dropout=0.5):
     class Normal2016(keras.layers.Layer):
         def build(self, shape):

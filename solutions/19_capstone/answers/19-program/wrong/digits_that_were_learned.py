@@ -1,4 +1,4 @@
-"""Gate events: the accuracy is that of the batch just learned. The program reads the test images."""
+"""Gate events: test/accuracy is another number. It is the share, from 0 to 1, of the test images that are read right in test mode, after the step."""
 def digit_reader(arrays, dropout=0.5):
     class Normal2016(keras.layers.Layer):
         def build(self, shape):
