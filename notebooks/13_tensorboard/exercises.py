@@ -60,18 +60,17 @@ def _write(path: Path, kind: str, tag: str, points: Points) -> None:
     import tensorflow as tf
 
     v1 = tf.compat.v1
-    curves = {f"{tag}_mean": 2.0, tag: 1.0, f"test/{tag}": 3.0}
+    curves = {tag: 1.0, f"{tag}_mean": 2.0, f"test/{tag}": 3.0}
     with tempfile.TemporaryDirectory() as folder, tf.Graph().as_default() if kind == "old" else tf.init_scope():
         writer = v1.summary.FileWriter(folder) if kind == "old" else tf.summary.create_file_writer(folder)
         for step, value in points:
-            values = {name: factor * value for name, factor in curves.items()}
             if kind == "old":  # one event for all
-                each = [v1.Summary.Value(tag=name, simple_value=number) for name, number in values.items()]
-                writer.add_summary(v1.Summary(value=each), step)
+                each = [v1.Summary.Value(tag=name, simple_value=factor * value) for name, factor in curves.items()]
+                writer.add_summary(v1.Summary(value=each if step % 2 else each[::-1]), step)
                 continue
             with writer.as_default():
-                for name, number in values.items():
-                    tf.summary.scalar(name, number, step=step)
+                for name, factor in curves.items():
+                    tf.summary.scalar(name, factor * value, step=step)
         writer.close()
         [written] = Path(folder).iterdir()
         path.write_bytes(written.read_bytes())
@@ -324,6 +323,7 @@ DIED = Exercise(
     probe=_died_probe,
     parts=(Part("layers", weight=2), Part("steps", needs="layers")),
     errors=HABITS,
+    seconds=60.0,
 )
 
 EXERCISES = (RAW, RUNS, WRITTEN, LAYER, DIED)
