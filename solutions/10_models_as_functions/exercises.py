@@ -117,7 +117,10 @@ REWIRE = Exercise(
     inputs=_rewire_inputs,
     probe=_rewire_probe,
     parts=(Part("outputs", axes=("image", "class")), Part("the old model's kernels after a step")),
-    errors=(KERAS_TENSOR, *HABITS),
+    errors=(
+        WhenError("hidden-name", "is not a valid root scope name", "A graph wants a class name without a _ in front."),
+        *(KERAS_TENSOR, *HABITS),
+    ),
 )
 
 # --- 10-thaw ---------------------------------------------------------------------------------------------------------
