@@ -104,10 +104,10 @@ def _rewire_probe(accept_raw: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     ]
     old = sequential(first.shape[:1], layers, [first, second])
     new, images = accept_raw(old, inputs["mean"], inputs["deviation"]), tf.constant(inputs["images"])
-    with tf.GradientTape() as tape:
-        outputs = new(images)
-        loss_value = tf.reduce_mean(outputs**2)
     variables = list(new.trainable_variables)
+    with tf.GradientTape() as tape:
+        outputs = tf.function(new)(images)
+        loss_value = tf.reduce_mean(outputs**2)
     descend(variables, tape.gradient(loss_value, variables))
     return {"outputs": outputs, "the old model's kernels after a step": [layer.kernel for layer in old.layers]}
 
@@ -117,7 +117,10 @@ REWIRE = Exercise(
     inputs=_rewire_inputs,
     probe=_rewire_probe,
     parts=(Part("outputs", axes=("image", "class")), Part("the old model's kernels after a step")),
-    errors=(KERAS_TENSOR,),
+    errors=(
+        WhenError("hidden-name", "is not a valid root scope name", "A graph wants a class name without a _ in front."),
+        *(KERAS_TENSOR, *HABITS),
+    ),
 )
 
 # --- 10-thaw ---------------------------------------------------------------------------------------------------------
@@ -151,8 +154,9 @@ def _thaw_probe(thaw: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     images, digits = inputs["images"], inputs["digits"]
     lower, upper = (layers.Conv2D(kernel.shape[-1], len(kernel), use_bias=False) for kernel in inputs["kernels"])
     upper.name, dense = "upper", layers.Dense(inputs["dense"][0].shape[1], activation="tanh")
-    norms = [layers.BatchNormalization(), layers.BatchNormalization()]
-    chain = [lower, norms[0], layers.ReLU(), upper, norms[1], layers.ReLU(), layers.Flatten(), dense]
+    norms = [layers.BatchNormalization(name="first"), layers.BatchNormalization(name="second")]
+    before = [layers.Identity(), layers.Identity(), lower, norms[0], layers.ReLU()]
+    chain = [*before, upper, norms[1], layers.ReLU(), layers.Flatten(), dense]
     base = sequential(images.shape[1:], chain)
     head = layers.Dense(len(inputs["head"][1]))
     head.build((None, len(inputs["head"][0])))
@@ -211,16 +215,17 @@ def _theano_inputs(rng: np.random.Generator) -> dict[str, Any]:
 def _theano_probe(from_theano: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import keras
 
-    # Copies, so that an answer that flips in place changes no inputs.
-    converted = from_theano([array.copy() for array in inputs["weights"]], tuple(inputs["map_shape"]))
+    given = [array.copy() for array in inputs["weights"]]
+    converted = [np.array(array) for array in from_theano(given, tuple(inputs["map_shape"]))]
     kernel, dense_kernel = inputs["weights"][0], inputs["weights"][2]
     layers = [
         keras.layers.Conv2D(len(kernel), kernel.shape[2:], activation="relu"),
         keras.layers.Flatten(),
         keras.layers.Dense(dense_kernel.shape[1]),
     ]
-    network = sequential(inputs["images"].shape[1:], layers, map(np.asarray, converted))
-    return {"convolution": network.layers[0].kernel, "dense": network.layers[2].kernel, "outputs": network(inputs["images"])}
+    network = sequential(inputs["images"].shape[1:], layers, converted)
+    kernels = {"convolution": network.layers[0].kernel, "dense": network.layers[2].kernel}
+    return kernels | {"outputs": network(inputs["images"]), "what was given": given}
 
 
 THEANO = Exercise(
@@ -231,6 +236,7 @@ THEANO = Exercise(
         Part("convolution", axes=("row", "column", "channel", "map")),
         Part("dense", axes=("pixel and map", "unit")),
         Part("outputs", axes=("image", "unit")),
+        Part("what was given", needs="outputs"),
     ),
     when=(
         When(
@@ -250,7 +256,7 @@ def _evidence_inputs(rng: np.random.Generator) -> dict[str, Any]:
     return {
         "images": floats(rng, count, height, width, channels),
         "weights": [
-            *(floats(rng, 3, 3, channels, maps, scale=0.5), floats(rng, maps)),
+            *(floats(rng, 3, 3, channels, maps, scale=0.5), floats(rng, maps), *_normalisation(rng, maps)),
             *(floats(rng, maps, classes), floats(rng, classes)),
         ],
     }
@@ -259,8 +265,9 @@ def _evidence_inputs(rng: np.random.Generator) -> dict[str, Any]:
 def _evidence_probe(evidence: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     from keras import layers
 
-    maps, classes = inputs["weights"][2].shape
-    chain = [layers.Conv2D(maps, 3), layers.ReLU(), layers.GlobalAveragePooling2D(), layers.Dense(classes)]
+    maps, classes = inputs["weights"][-2].shape
+    body = [layers.Conv2D(maps, 3), layers.BatchNormalization(), layers.ReLU()]
+    chain = [*body, layers.GlobalAveragePooling2D(), layers.Dense(classes)]
     return {"evidence": evidence(sequential(inputs["images"].shape[1:], chain, inputs["weights"]), inputs["images"])}
 
 

@@ -123,8 +123,8 @@ report(reader, test_images)
 # %% [markdown]
 # The bank's images are numbers from 0 to 1. With them the reader is right in {{prepared: right}} of all cases; with bytes, in
 # {{bytes: right}}, and surer of itself. The weights are the bank's, to the last bit. What is missing is what the bank does
-# to an image *before* the model, and that stands in no file of weights. Keras 3 even helped the mistake along: it turned the bytes into floats and added
-# the axis that was missing.
+# to an image *before* the model, and that stands in no file of weights. Keras 3 even helped the mistake along: it turned the
+# bytes into floats and added the axis that was missing.
 #
 # Why so sure? Inputs that are 255 times as large make logits that are about 255 times as large, and the softmax of large
 # logits is nearly 0 or 1. Certainty says nothing about being right.
@@ -144,15 +144,7 @@ for family in ("vgg16", "resnet_v2", "mobilenet_v2", "densenet", "efficientnet")
 
 # %% [markdown]
 # VGG-16 wants blue first, each colour less its mean over a million photographs. EfficientNet has the preparation inside the
-# model, and its `preprocess_input` does nothing. With `weights=None` the network is built without a download, for a file
-# that you have. What is its first layer?
-
-# %% now id="vgg-net"
-vgg = keras.applications.VGG16(weights=None, include_top=False, input_shape=(48, 48, 3))
-print("parameters:", vgg.count_params(), "  first layer after the input:", vgg.layers[1].name)
-
-# %% [markdown]
-# A convolution: the preparation is no part of it. In 2017 the numbers were the same.
+# model, and its `preprocess_input` does nothing. For VGG-16 the numbers were the same in 2017.
 
 # %% original
 # %%then 2.1.2 pixel -> vgg_original
@@ -210,11 +202,9 @@ check("10-prepared", find_preparation)
 # ## On a tensor of its own
 #
 # In 2016 the reader's eye did not get arrays at all. It was put on a tensor, the placeholder that the program already had, by
-# a line that the tutorial recommends, too: `first_layer.set_input(my_input_tensor)`. The tensor "may be a data feeder or the output of another
-# model". With it, preparation and network become one thing that nobody can take apart by mistake. So the office looks for
+# a line that the tutorial recommends, too: `first_layer.set_input(my_input_tensor)`. The tensor "may be a data feeder or the
+# output of another model". With it, preparation and network become one thing that nobody can take apart by mistake. So the office looks for
 # that line.
-#
-# **Predict.** The eye has 2 kernels and 2 biases. It is put on a second tensor below. How many variables are there then?
 #
 # ### Original
 
@@ -226,7 +216,7 @@ weights_file = str(inherited.LEFT / "digits.h5")
 import tensorflow as tf
 from keras import backend as K
 from keras.layers import Convolution2D, Dense, Flatten, MaxPooling2D
-from keras.models import Model, Sequential
+from keras.models import Sequential
 
 sess = tf.Session()
 K.set_session(sess)
@@ -250,6 +240,8 @@ seen_original = sess.run(output_tensor, feed_dict={feed: scans})
 # %% [markdown]
 # `set_input` left Keras with version 1.1.2. The tutorial's other way is younger than it looks, and has survived: a model can
 # be *called* on a tensor, as a layer can.
+#
+# **Predict.** The eye has 2 kernels and 2 biases, and below it is called. How many variables are there after the call?
 #
 # ### Then
 
@@ -277,8 +269,8 @@ with tf.Graph().as_default(), tf1.Session() as old_session:
     seen_then, rebuilt_then = old_session.run([output_tensor, rebuilt], feed_dict={feed: scans})
 
 # %% [markdown]
-# The call uses the structure *and* the weights, and adds no variable. The last lines are what later editions of the tutorial's original wrote instead
-# of `set_input`.
+# The call uses the structure *and* the weights, and adds no variable. The last lines are what later editions of the tutorial's
+# original wrote instead of `set_input`.
 #
 # ### Now
 
@@ -348,16 +340,12 @@ for line in (
         print(f"{line}\n    {type(error).__name__}: {str(error).partition(' Received')[0]}")
 
 # %% [markdown]
-# The first two are gone: call the model, or wrap it. The third is the question whether a placeholder "is the same with input
-# layer in keras", as a comment in keras上手之：与tensorflow混合编程 ("Keras hands-on: mixed with TensorFlow") has it. It was not, even then:
-
-# %% original id="placeholder" covers="C13"
-# %%then 1.0.2
-img = tf.placeholder(tf.float32, shape=(None, 784))
-try:
-    Model(img, Dense(10)(img))
-except Exception as error:
-    print(error)
+# The first two are gone: call the model, or wrap it. `eye.output` is odd, for the eye has been called, only not on a
+# KerasTensor ([keras#20116](https://github.com/keras-team/keras/issues/20116)); take `eye.outputs[0]`. The last model has no
+# weights to load into before it knows its input: give it a `keras.Input`.
+#
+# The third line is the question whether a placeholder "is the same with input layer in keras", as a comment in
+# keras上手之：与tensorflow混合编程 ("Keras hands-on: mixed with TensorFlow") has it. It was not, even then:
 
 # %% then id="placeholder-then" covers="C13"
 with tf.Graph().as_default():
@@ -370,19 +358,6 @@ with tf.Graph().as_default():
 # %% [markdown]
 # For TensorFlow both are placeholders. Only the first carries the record from which Keras builds a `Model`.
 #
-# The message of `eye.output` is odd, for the eye has been called, only not on a KerasTensor. It concerns `Sequential`
-# alone ([keras#20116](https://github.com/keras-team/keras/issues/20116)); the model's own end is `eye.outputs[0]`. And
-# once it *was* called on a KerasTensor, `output` is the end of that other graph:
-
-# %% bites id="output" covers="B28"
-called = eye(keras.Input((28, 28, 1)))
-print("eye.output is the result of that call:", eye.output is called)
-try:
-    keras.Model(eye.inputs[0], eye.output)
-except ValueError as error:
-    print("ValueError:", str(error)[:60])
-
-# %% [markdown]
 # A last one says nothing at all until much later. `predict` gives NumPy arrays, and no gradient passes through those.
 
 # %% bites id="predict"
@@ -400,7 +375,7 @@ for name in ("call", "predict"):
 # You get a model that takes flat rows of **standardised** pixels. Return a `keras.Model` that takes images of bytes, 0 to 255,
 # in the shape (batch, height, width). It divides them by 255, subtracts `mean`, divides by `deviation` (both of the shape
 # (height, width)), flattens, and passes them to the old model. The weights are shared: who trains the new model trains the
-# old one.
+# old one. It must work in `fit`, too, where your lines are drawn as a graph.
 #
 # <details><summary>Hint 1: the idea</summary>The old model is one layer of the new one. Call it; do not copy it.</details>
 # <details><summary>Hint 2: the names</summary><code>keras.Input</code> with a shape and <code>dtype="uint8"</code>,
@@ -574,8 +549,8 @@ frozen.fit(few, few_digits, **evenings | {"epochs": 1})
 print("compiled again:", largest_move(0))
 
 # %% [markdown]
-# `fit` keeps the step that it has drawn, with the variables that were trainable then. So compile again after each change. (The other direction
-# is as silent: what is frozen after a `fit` goes on training.)
+# `fit` keeps the step that it has drawn, with the variables that were trainable then. So compile again after each change. (The
+# other direction is as silent: what is frozen after a `fit` goes on training.)
 #
 # And with the base thawed, BatchNormalization is awake, too. The usual advice against that is `training=False` in the base's
 # call. In [notebook 04](../04_training_and_test_mode/04_training_and_test_mode.ipynb) you saw who wins:
@@ -590,10 +565,7 @@ print("move of the moving mean:", largest_move(7), "  of the moving variance:", 
 
 # %% [markdown]
 # `fit` tells a functional model of Keras 3 "train", and that beats what is written. Forty digits have replaced statistics
-# that came from {{size: digits}}.
-
-# %% id="size"
-print("digits:", len(train_digits))
+# that came from all of the bank's.
 
 # %% exercise 10-thaw [markdown] points=3
 # ### Thaw the base, and leave its statistics alone
@@ -649,12 +621,11 @@ check("10-thaw", thaw)
 # In the bank's archive lies an older reader, trained with **Theano**, a library of those years. It has the right shapes, it
 # loads, and it reads less than somebody who guesses.
 #
-# The tutorial warns of that: convolution kernels from Theano must be converted, because Theano puts the channels first and TensorFlow
-# last. The advice is right and the reason is not. What mathematicians call a **convolution** turns the kernel by 180 degrees before it is laid on the image. A
-# **cross-correlation** lays it on as it is. Theano computed the first
+# The tutorial warns of that: convolution kernels from Theano must be converted, because Theano puts the channels first and
+# TensorFlow last. The advice is right and the reason is not. What mathematicians call a **convolution** turns the kernel by 180
+# degrees before it is laid on the image. A **cross-correlation** lays it on as it is. Theano computed the first
 # ([`filter_flip=True`](https://github.com/Theano/Theano/blob/master/theano/tensor/nnet/abstract_conv.py)), TensorFlow
-# computes the second and calls it a convolution all the same. (The tutorial says so in half a sentence. Its two "click here" have lost
-# their links; what the first leads to, shared weights, is notebook 08, and this section is the other.)
+# computes the second and calls it a convolution all the same.
 #
 # SciPy has both operations under their own names. **Predict.** Which of the two is `keras.ops.conv`, and how far off is the
 # other?
@@ -735,7 +706,7 @@ same("what the archive's reader says", scipy=theano_says, original=converted_say
 #
 # ### What bites
 #
-# In Keras 2 the tool went through a whole model. It is often recommended still.
+# In Keras 2 the tool went through a whole model. It is still recommended.
 
 # %% original id="list-index" covers="B26 B36"
 # %%then 2.1.2 theano
@@ -753,8 +724,10 @@ except IndexError as error:
 # %% [markdown]
 # It flips with a *list* of slices, which NumPy took for a tuple
 # [until version 1.23](https://numpy.org/doc/stable/release/1.23.0-notes.html). And there is a second tool, because the order of the
-# axes does matter in one place: behind `Flatten`. There the maps have become rows of the Dense kernel, and rows that stand elsewhere
-# fit as well, and mean something else. **Predict.** Twelve by twelve pixels, eight channels: row 0 stays where it is. Which row of Theano's comes next?
+# axes does matter in one place: behind `Flatten`. There the maps have become rows of the Dense kernel, and rows that stand
+# elsewhere fit as well, and mean something else.
+#
+# **Predict.** Twelve by twelve pixels, eight channels: row 0 stays where it is. Which row of Theano's comes next?
 
 # %% original id="dense-rows" covers="B26 B36"
 # %%then 2.1.2
@@ -766,15 +739,8 @@ last = archive.layers[-1]
 layer_utils.convert_dense_weights_data_format(last, (12, 12, 8), target_data_format='channels_last')
 print("rows, in their new order:", last.get_weights()[0][:10, 0].astype(int))
 
-# %% bites id="no-tools"
-for name in ("convert_kernel", "convert_all_kernels_in_model", "convert_dense_weights_data_format"):
-    try:
-        getattr(keras.utils, name)
-    except AttributeError as error:
-        print(error)
-
 # %% [markdown]
-# Today there is no such tool, so you write it.
+# Keras 3 has none of these tools, so you write it.
 #
 # **Check yourself.** For which kernels would nobody notice that the flip was forgotten?
 #
@@ -786,7 +752,8 @@ for name in ("convert_kernel", "convert_all_kernels_in_model", "convert_dense_we
 #
 # The network is a convolution, ReLU, flatten, and a dense layer. You get Theano's four arrays: the kernel (out, in, rows,
 # columns), its bias, the dense kernel, whose rows run over the maps **channels first**, and its bias. `map_shape` is (channels,
-# height, width) of the maps that are flattened. Return the four arrays for `Conv2D` and `Dense` of Keras 3.
+# height, width) of the maps that are flattened. Return the four arrays for `Conv2D` and `Dense` of Keras 3, and leave those that
+# you were given as they are.
 #
 # <details><summary>Hint 1: the idea</summary>The first kernel needs its axes moved and two of them flipped. The dense kernel
 # needs its rows in another order.</details>

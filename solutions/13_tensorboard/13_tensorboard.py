@@ -48,9 +48,10 @@ museum.enable()
 
 # %% picture
 drawing.page("tensorboard-scalars",
-             caption="TensorBoard 2.21 on the log of 2016. Each curve is drawn twice, once pale. Which one is in the file?",
-             alt="TensorBoard's tab Scalars: the test accuracy as a bold smooth line above a pale jagged one; on the left a "
-                 "slider called Smoothing that stands at 0.6.")
+             caption="TensorBoard 2.21 on the log of 2016. Each curve is drawn twice, once pale. "
+                     "Which one is in the file?",
+             alt="TensorBoard's tab Scalars: the test accuracy as a bold smooth line above a pale "
+                 "jagged one; on the left a slider called Smoothing that stands at 0.6.")
 
 # %% [markdown]
 # An event has a **step**, its place on the axis, and **summaries**, values with a name, the **tag**. `summary_iterator` yields
@@ -135,7 +136,8 @@ writer.close()
 points = read_then(logs / "friday", "train/loss")
 print("points:", len(points), "  last loss, says the script:", points[-1, 1])
 value = list(read_events(logs / "friday"))[-1].summary.value[0]
-print("the last one has the field", value.WhichOneof("value"), "with", tf.make_ndarray(value.tensor).round(3))
+print("the last one has the field", value.WhichOneof("value"),
+      "with", tf.make_ndarray(value.tensor).round(3))
 
 # %% [markdown]
 # TensorFlow 2 stores a number as a tensor and leaves `simple_value` empty, and an empty number is 0.0. A reader for both kinds of
@@ -176,15 +178,9 @@ print("Friday:", len(of_friday.Tensors("train/loss")), "losses, at the steps",
 
 # %% [markdown]
 # Ten, and nobody said so. By default it keeps a sample for each tag: 10 000 old scalars, but 10 tensors, and today's scalars are
-# tensors. Of the old histograms it keeps one. Whoever looks for the best step looks for it among ten:
-
-# %% bites id="sampled"
-whole = EventAccumulator(str(logs / "friday"), size_guidance={"tensors": 0}).Reload()  # 0: keep all
-for name, reader in (("sampled", of_friday), ("whole  ", whole)):
-    found = [float(tf.make_ndarray(event.tensor_proto)) for event in reader.Tensors("train/loss")]
-    print(f"{name}  points: {len(found):3}   lowest loss: {min(found):.3f}")
-
-# %% [markdown]
+# tensors. Of the old histograms it keeps one. Whoever looks for the best step looks for it among ten, unless she asks for
+# `size_guidance={"tensors": 0}`, which keeps all.
+#
 # TensorBoard's page takes samples, too: of 3000 points that we wrote it showed 1000, and of 100 histograms 51
 # (`tensorboard --help` says at `--samples_per_plugin` how to get more). For a picture that is enough, for a report it is not.
 #
@@ -280,8 +276,10 @@ except TypeError as error:
 # %% then id="build-then" covers="C4 C9 C10"
 def build_then():
     with tf.name_scope("input"):
-        images, labels = tf1.placeholder(tf.float32, (None, 784)), tf1.placeholder(tf.float32, (None, 10))
-    hidden, output = K1.layers.Dense(64, activation="relu"), K1.layers.Dense(10, activation="softmax")
+        images = tf1.placeholder(tf.float32, (None, 784))
+        labels = tf1.placeholder(tf.float32, (None, 10))
+    hidden = K1.layers.Dense(64, activation="relu")
+    output = K1.layers.Dense(10, activation="softmax")
     with tf.name_scope("NN"):
         guesses = output(hidden(images))
     with tf.name_scope("loss"):
@@ -307,7 +305,8 @@ def run_then(sess, merged, nodes, writers):
 with tf.Graph().as_default(), tf1.Session() as sess:
     K1.backend.set_session(sess)
     nodes = build_then()
-    merged = tf1.summary.merge([tf1.summary.scalar("cost", nodes[2]), tf1.summary.scalar("hits", nodes[3])])
+    scalars = [tf1.summary.scalar("cost", nodes[2]), tf1.summary.scalar("hits", nodes[3])]
+    merged = tf1.summary.merge(scalars)
     writers = [tf1.summary.FileWriter(str(logs / "then" / "train"), graph=sess.graph)]
     writers.append(tf1.summary.FileWriter(str(logs / "then" / "test")))
     run_then(sess, merged, nodes, writers)
@@ -337,7 +336,8 @@ def measure(model, images, labels):
 def train_step(model, images, labels, rate):
     with tf.GradientTape() as tape:
         loss, hits = measure(model, images, labels)
-    for variable, slope in zip(model.trainable_variables, tape.gradient(loss, model.trainable_variables)):
+    variables = model.trainable_variables
+    for variable, slope in zip(variables, tape.gradient(loss, variables)):
         variable.assign_sub(rate * slope)
     return loss, hits
 
@@ -373,7 +373,8 @@ for world in ("then", "now"):
 same("steps and costs of both runs", then=curves["then"], now=curves["now"], within=1e-5)
 
 # %% same id="same-tutorial" breaks="build-then: Optimizer(0.1) => Optimizer(0.5)"
-same("the tutorial's losses", original=np.array(tutorial_losses), then=curves["then"]["train"][1], within=1e-5)
+same("the tutorial's losses", original=np.array(tutorial_losses), then=curves["then"]["train"][1],
+     within=1e-5)
 
 # %% picture
 figure, axes = plt.subplots()
@@ -381,9 +382,10 @@ axes.plot(*curves["now"]["train"], label="train", alpha=0.7)
 axes.plot(*curves["now"]["test"], label="test", marker="o")
 axes.set(xlabel="step", ylabel="cost")
 axes.legend()
-drawing.show(figure, caption="The tag cost of two runs. About which of the jumps would you ask somebody?",
-             alt="The cost of the training batches falls from 2.3 to about 0.3 and jumps from step to step; that of the test "
-                 "set falls smoothly through its middle.")
+drawing.show(figure,
+             caption="The tag cost of two runs. About which of the jumps would you ask somebody?",
+             alt="The cost of the training batches falls from 2.3 to about 0.3 and jumps from step "
+                 "to step; that of the test set falls smoothly through its middle.")
 
 # %% [markdown]
 # About none. Each point of `train` is the loss of one batch of 50, and most of the zigzag is the choice of the batch. There are two
@@ -399,7 +401,11 @@ with tf.Graph().as_default():
     print("merge_all in a graph without summaries:", tf1.summary.merge_all())
 print("no default writer:", bool(tf.summary.scalar("cost", 1.0, step=0)))
 writer = tf.summary.create_file_writer(str(logs / "bites"))
-for line in ("tf.summary.scalar('cost', 1.0)", "tf1.summary.FileWriter(log_folder)", "tf1.summary.merge_all()"):
+for line in (
+    "tf.summary.scalar('cost', 1.0)",
+    "tf1.summary.FileWriter(log_folder)",
+    "tf1.summary.merge_all()",
+):
     try:
         with writer.as_default():
             eval(line)
@@ -410,24 +416,6 @@ for line in ("tf.summary.scalar('cost', 1.0)", "tf1.summary.FileWriter(log_folde
 # The first two say nothing. `merge_all` finds what is in the graph when it is called, and otherwise gives `None`, at which the session
 # raises later. Without a default writer `tf.summary` writes nothing and returns `False`, which nobody looks at. The others want a
 # step or a graph; under `tf.Graph().as_default()` the old writer and `merge_all` still work.
-#
-# And a scope becomes part of the tag, in different ways:
-
-# %% bites id="scopes-in-tags" covers="C9"
-with tf.Graph().as_default(), tf1.Session() as sess:
-    for _ in range(2):
-        with tf.name_scope("loss"):
-            node = tf1.summary.scalar("cost", 1.0)
-        print("then:", tf1.Summary.FromString(sess.run(node)).value[0].tag)
-writer = tf.summary.create_file_writer(str(logs / "scoped"))
-for step in range(2):
-    with writer.as_default(), tf.name_scope("loss"):
-        tf.summary.scalar("cost", 1.0, step=step)
-    print("now: ", list(read_events(logs / "scoped"))[-1].summary.value[0].tag)
-
-# %% [markdown]
-# In a graph a name is given once, so the second node is another curve. Eagerly it is the same one. The layers of Keras put their own
-# names in front, too.
 #
 # ## What the slider does
 #
@@ -450,14 +438,13 @@ for weight in (0.6, 0.97):
     print("drawn with the slider at", weight, "as", smooth(raw, weight)[-1].round(2))
 
 # %% picture covers="C11"
-figure = drawing.curves({"in the file": raw, "slider at 0.6": smooth(raw, 0.6), "slider at 0.97": smooth(raw, 0.97)},
-                        labels=("step", "cost"), wide="in the file")
-drawing.show(
-    figure,
-    caption="One curve, three settings. Which loss would you report for the last step?",
-    alt="The raw cost jumps and is near 0.3 in the end. With the slider at 0.97 the curve is smooth, lies above the others all the "
-    "way, and ends above 0.5.",
-)
+drawn = {"in the file": raw}
+drawn |= {f"slider at {weight}": smooth(raw, weight) for weight in (0.6, 0.97)}
+figure = drawing.curves(drawn, labels=("step", "cost"), wide="in the file")
+drawing.show(figure,
+             caption="One curve, three settings. Which loss would you report for the last step?",
+             alt="The raw cost jumps and is near 0.3 in the end. With the slider at 0.97 the curve "
+                 "is smooth, lies above the others all the way, and ends above 0.5.")
 
 # %% [markdown]
 # At 0.97 the average reaches back for about 33 steps, so it is too high while the loss falls, and goes on falling when the loss has
@@ -527,14 +514,17 @@ def shown(steps, numbers):
 print("points in the files:", len(steps), "  shown:", shown(steps, costs).shape[1])
 
 # %% picture covers="C14"
-figure, panels = plt.subplots(1, 2, figsize=(10, 3.8), layout="constrained", sharex=True, sharey=True)
-for panel, title, points in zip(panels, ("in the files", "on the page"), ((steps, costs), shown(steps, costs))):
+figure, panels = plt.subplots(1, 2, figsize=(10, 3.8), layout="constrained",
+                              sharex=True, sharey=True)
+both = {"in the files": (steps, costs), "on the page": shown(steps, costs)}
+for panel, (title, points) in zip(panels, both.items()):
     panel.plot(*points)
     panel.set(title=title, xlabel="step")
 panels[0].set_ylabel("cost")
 drawing.show(figure, caption="The same folder twice. Where has the better run gone?",
-             alt="Left, the curve of the first run falls to 0.3 at step 99, runs back to step 0, and the second one falls to 1.3 at "
-                 "step 59. Right, only the second curve is there, and it ends at step 59.")
+             alt="Left, the curve of the first run falls to 0.3 at step 99, runs back to step 0, "
+                 "and the second one falls to 1.3 at step 59. Right, only the second curve is "
+                 "there, and it ends at step 59.")
 
 # %% [markdown]
 # Only the second run is there. The better one is still in the folder, and the page does not say so. For a run that was cut and resumed
@@ -572,14 +562,17 @@ def runs_of(folder: str, tag: str) -> list[list[tuple[int, float]]]:
                     continue
                 if not runs or event.step <= runs[-1][-1][0]:
                     runs.append([])
-                new = value.HasField("tensor")
-                runs[-1].append((event.step, float(tf.make_ndarray(value.tensor)) if new else value.simple_value))
+                if value.HasField("tensor"):
+                    runs[-1].append((event.step, float(tf.make_ndarray(value.tensor))))
+                else:
+                    runs[-1].append((event.step, value.simple_value))
     return runs
     ### END SOLUTION
 
 # %% try 13-runs
 with attempt():
-    print("100 and 60 points:", *[len(run) for run in runs_of(str(logs / "fixed" / "train"), "cost")])
+    runs = runs_of(str(logs / "fixed" / "train"), "cost")
+    print("100 and 60 points:", *[len(run) for run in runs])
 
 # %% check 13-runs
 check("13-runs", runs_of)
@@ -639,7 +632,8 @@ writer.close()
 print("steps in the file:", *read_curve(logs / "moving", "cost")[0])
 
 # %% same id="same-clock" breaks=["moving: step=clock => step=0", "moving: assign_add(1) => assign_add(2)"]
-same("the curve", eager=read_curve(logs / "eager", "cost"), compiled=read_curve(logs / "moving", "cost"), within=1e-6)
+same("the curve", eager=read_curve(logs / "eager", "cost"),
+     compiled=read_curve(logs / "moving", "cost"), within=1e-6)
 
 # %% [markdown]
 # ### What bites
@@ -728,15 +722,18 @@ check("13-written", steps_written)
 # <details><summary>Hint 1: the idea</summary>Python that counts is run once in a compiled function. Which kind of object goes on
 # counting there?</details>
 # <details><summary>Hint 2: the names</summary><code>self.add_weight(…, dtype="int64", trainable=False)</code> and its
-# <code>.value</code>, or <code>tf.Variable</code>; <code>assign_add</code>; <code>tf.reduce_all</code> or
-# <code>tf.reduce_max</code> with <code>axis</code>; <code>training</code>.</details>
+# <code>.value</code>, or <code>tf.Variable</code>; <code>assign_add</code>; <code>tf.reduce_all</code>, with
+# <code>axis</code>; <code>training</code>.</details>
 # <details><summary>Hint 3: almost code</summary>In <code>call</code>, if training: reduce over all axes but the last to one truth for
 # each unit; its mean as a float is the share. Write it with the counter as step, then count. Return the input in any
 # case.</details>
 
 # %% answer 13-layer
 class Report(keras.layers.Layer):
-    """Hands (…, units) on; in training it writes `silent`, the share of units that are zero for the whole batch."""
+    """Hands (…, units) on; in training it writes `silent`.
+
+    That is the share of units that are zero for the whole batch.
+    """
 
     def __init__(self, **options) -> None:
         ### BEGIN SOLUTION
@@ -746,7 +743,8 @@ class Report(keras.layers.Layer):
     def call(self, inputs, training=False):
         if training:
             silent = tf.reduce_all(inputs == 0, axis=list(range(len(inputs.shape) - 1)))
-            tf.summary.scalar("silent", tf.reduce_mean(tf.cast(silent, tf.float32)), step=self.calls)
+            share = tf.reduce_mean(tf.cast(silent, tf.float32))
+            tf.summary.scalar("silent", share, step=self.calls)
             self.calls.assign_add(1)
         return inputs
         ### END SOLUTION
@@ -758,7 +756,8 @@ with attempt():
         for units in ([0.0, 0.0, 1.0, 2.0], [0.0, 3.0, 1.0, 2.0]):
             compiled(tf.constant([units, units]), training=True)
         tf.summary.flush()
-    print("steps 0 1, shares 0.5 0.25:", *read_curve(logs / "try-layer", tags(logs / "try-layer")[0]))
+    tag = tags(logs / "try-layer")[0]
+    print("steps 0 1, shares 0.5 0.25:", *read_curve(logs / "try-layer", tag))
 
 # %% check 13-layer
 check("13-layer", Report)
@@ -795,7 +794,8 @@ with writer.as_default():
     tf.summary.histogram("hidden/W", kernel, step=200)
 writer.close()
 rows = tf.make_ndarray(list(read_events(logs / "histogram"))[-1].summary.value[0].tensor)
-print("a table of", rows.shape, "with left edge, right edge and count; the first row:", rows[0].round(3))
+print("a table of", rows.shape, "with left edge, right edge and count; the first row:",
+      rows[0].round(3))
 
 # %% [markdown]
 # The old message has its own field, `histo`: buckets that grow with the distance from zero, and sums that are exact. Today it is a
@@ -811,7 +811,8 @@ same("entries, smallest, largest", histo=[histo.num, histo.min, histo.max],
 
 # %% same id="same-sums" breaks='histogram-2016: event.step == 200 => event.step == 180'
 exact = kernel.astype(np.float64)
-same("sum, sum of squares", histo=[histo.sum, histo.sum_squares], kernel=[exact.sum(), (exact**2).sum()], within=1e-6)
+same("sum, sum of squares", histo=[histo.sum, histo.sum_squares],
+     kernel=[exact.sum(), (exact**2).sum()], within=1e-6)
 
 # %% [markdown]
 # ### What a bad one looks like
@@ -821,19 +822,22 @@ same("sum, sum of squares", histo=[histo.sum, histo.sum_squares], kernel=[exact.
 #
 # **Predict.** Which of them will have the worst accuracy after three epochs?
 
-# %% now id="three" within=0.03
+# %% now id="trained"
 def trained(activation, rate, factor):
     model = make_model(activation)
     hidden = keras.Model(model.inputs, model.layers[0].output)
-    found = [hidden.predict(factor * data.test.images, verbose=0)]
+    images, tests = factor * data.train.images, factor * data.test.images
+    found = [hidden.predict(tests, verbose=0)]
     model.compile(keras.optimizers.SGD(rate), "categorical_crossentropy", metrics=["accuracy"])
     for _ in range(3):
-        model.fit(factor * data.train.images, data.train.labels, batch_size=50, shuffle=False, verbose=0)
-        found.append(hidden.predict(factor * data.test.images, verbose=0))
-    accuracy = model.evaluate(factor * data.test.images, data.test.labels, verbose=0)[1]
+        model.fit(images, data.train.labels, batch_size=50, shuffle=False, verbose=0)
+        found.append(hidden.predict(tests, verbose=0))
+    accuracy = model.evaluate(tests, data.test.labels, verbose=0)[1]
     return found, round(accuracy, 2)
 
-networks = {"well": ("relu", 0.1, 1), "rate too high": ("relu", 0.4, 1), "pixels not scaled": ("tanh", 0.1, 16)}
+# %% now id="three" within=0.03
+networks = {"well": ("relu", 0.1, 1), "rate too high": ("relu", 0.4, 1)}
+networks |= {"pixels not scaled": ("tanh", 0.1, 16)}
 activations = {}
 for name, settings in networks.items():
     activations[name], accuracy = trained(*settings)
@@ -857,12 +861,12 @@ def read_histograms(folder, tag):
             for value in event.summary.value if value.tag == tag]
 
 # %% picture
-figure = drawing.ridges({name: read_histograms(logs / "three", f"{name}/activation") for name in networks},
-                        ("activation", "epoch"), words=range(4))
+stacks = {name: read_histograms(logs / "three", f"{name}/activation") for name in networks}
+figure = drawing.ridges(stacks, ("activation", "epoch"), words=range(4))
 drawing.show(figure, caption="Which of the three would you stop?",
-             alt="Three stacks of histograms. Well: half of the activations in the first bucket, the others spread up to about "
-                 "four. Rate too high: from epoch 1 nearly all in the first bucket. Pixels not scaled: two peaks at -1 and 1, "
-                 "in each epoch.")
+             alt="Three stacks of histograms. Well: half of the activations in the first bucket, "
+                 "the others spread up to about four. Rate too high: from epoch 1 nearly all in "
+                 "the first bucket. Pixels not scaled: two peaks at -1 and 1, in each epoch.")
 
 # %% [markdown]
 # The right one is **saturated**: nearly all activations lie at an end of `tanh`, where its slope is next to nothing, so the layer hardly
@@ -874,7 +878,8 @@ drawing.show(figure, caption="Which of the three would you stop?",
 # %% now id="measured" within=0.05
 for name, found in activations.items():
     last = found[-1]
-    print(f"{name:18} activations at 0: {(last == 0).mean():.2f}   units dead: {(last.max(axis=0) == 0).mean():.2f}"
+    zero, dead = (last == 0).mean(), (last.max(axis=0) == 0).mean()
+    print(f"{name:18} activations at 0: {zero:.2f}   units dead: {dead:.2f}"
           f"   activations beyond 0.99: {(abs(last) > 0.99).mean():.2f}")
 
 # %% [markdown]
@@ -883,18 +888,19 @@ for name, found in activations.items():
 # there is dead.
 
 # %% picture
-figure = drawing.ridges({name: read_histograms(logs / "three", f"{name}/largest") for name in list(networks)[:2]},
-                        ("largest activation of a unit", "epoch"), words=range(4))
-drawing.show(figure, caption="One number for each unit. When did the units of the right network die?",
-             alt="Two stacks of histograms. Well: a small bar at 0, the other units spread. Rate too high: from epoch 1 more than "
-                 "half of the units lie in the first bucket.")
+stacks = {name: read_histograms(logs / "three", f"{name}/largest") for name in list(networks)[:2]}
+figure = drawing.ridges(stacks, ("largest activation of a unit", "epoch"), words=range(4))
+drawing.show(figure,
+             caption="One number for each unit. When did the units of the right network die?",
+             alt="Two stacks of histograms. Well: a small bar at 0, the other units spread. Rate "
+                 "too high: from epoch 1 more than half of the units lie in the first bucket.")
 
 # %% exercise 13-died [markdown] points=3
 # ### Find the layer that died first
 #
 # A training went wrong at night, and its event file is what you have. `folder` holds one file of TensorFlow 2. For each ReLU layer it
 # has at some steps a histogram `NAME/largest`, of the largest activation of each unit over the test images; other histograms are
-# beside it. A layer has died when **more than half** of its units are dead. Return the name of the layer that died first, and the
+# beside it. (A name such as `eye/look` may hold a slash.) A layer has died when **more than half** of its units are dead. Return the name of the layer that died first, and the
 # step of the first histogram that shows it; `None` if none died. A unit that is not dead reaches at least a tenth of the highest
 # one of its layer. The events need not be in the order of the steps.
 #
@@ -943,15 +949,18 @@ check("13-died", died_first)
 
 # %% picture covers="C8"
 drawing.page("tensorboard-graphs",
-             caption="TensorBoard 2.21 on the log of 2016, tab Graphs. A double click opens a box. In which is the LSTM?",
-             alt="TensorBoard's tab Graphs: boxes called train, loss, test, save, decide, look, read and input, with arrows between them; "
-                 "train and read are the largest.")
+             caption="TensorBoard 2.21 on the log of 2016, tab Graphs. A double click opens a box. "
+                     "In which is the LSTM?",
+             alt="TensorBoard's tab Graphs: boxes called train, loss, test, save, decide, look, "
+                 "read and input, with arrows between them; train and read are the largest.")
 
 # %% [markdown]
 # **Predict.** The graph has 3439 nodes. In which scope are most of them, and why?
 
 # %% id="scopes" covers="C8"
-[graph_bytes] = [event.graph_def for event in read_events(inherited.LEFT / "logs") if event.graph_def]
+[graph_bytes] = [
+    event.graph_def for event in read_events(inherited.LEFT / "logs") if event.graph_def
+]
 graph = tf1.GraphDef.FromString(graph_bytes)
 sizes = Counter(node.name.partition("/")[0] for node in graph.node)
 print("nodes:", len(graph.node))
@@ -963,10 +972,12 @@ from course import graphs
 
 places = {"input": (0, 0.9), "look": (1, 0), "read": (1, 2.2), "decide": (2, 1.4), "loss": (3, 0)}
 places |= {"test": (3, 2.3), "train": (4.2, 0.9)}
-drawing.show(graphs.scopes(graph, places), caption="Drawn from the same file: an arrow is what one scope reads of another. Which "
-             "part would you move to Keras 3 first?",
-             alt="Seven boxes with numbers of nodes. From input arrows lead to look and read, from these to decide, on to test and "
-                 "loss, and from all of them to train, the thickest, of 581 tensors, from read to train.")
+drawing.show(graphs.scopes(graph, places),
+             caption="Drawn from the same file: an arrow is what one scope reads of another. "
+                     "Which part would you move to Keras 3 first?",
+             alt="Seven boxes with numbers of nodes. From input arrows lead to look and read, from "
+                 "these to decide, on to test and loss, and from all of them to train, the "
+                 "thickest, of 581 tensors, from read to train.")
 
 # %% [markdown]
 # The gradients are in `train`: backward nodes for the forward ones, most of them for the LSTM, of which each of its seven steps is
@@ -996,28 +1007,8 @@ for op in predict.get_concrete_function().graph.get_operations():
 # %% [markdown]
 # ## What a step costs
 #
-# Which node takes the time? A session can be asked for a **trace** of one `run`, and the old writer puts it beside the graph.
-#
-# ### Then
-
-# %% then id="trace-then"
-with tf.Graph().as_default(), tf1.Session() as sess:
-    images = tf1.placeholder(tf.float32, (None, 784), "images")
-    with tf.name_scope("NN"):
-        guesses = tf.nn.softmax(tf.matmul(images, tf.zeros((784, 10))))
-    metadata = tf1.RunMetadata()
-    traced = tf1.RunOptions(trace_level=tf1.RunOptions.FULL_TRACE)
-    sess.run(guesses, {images: data.test.images}, options=traced, run_metadata=metadata)
-    writer = tf1.summary.FileWriter(str(logs / "trace-then"), graph=sess.graph)
-    writer.add_run_metadata(metadata, "step 1", 1)
-    writer.close()
-nodes = [node.node_name for device in metadata.step_stats.dev_stats for node in device.node_stats]
-print("nodes with a time:", *[name for name in nodes if name.startswith("NN")])
-
-# %% [markdown]
-# ### Now
-#
-# Today it is the **profiler**, which writes a file of another kind, for any code between `start` and `stop`.
+# Which node takes the time? A session could be asked for a trace of one `run`, which TensorBoard shows in *Graphs*. Today the
+# **profiler** writes a file of another kind, for any code between `start` and `stop`.
 
 # %% now id="trace-now"
 tf.profiler.experimental.start(str(logs / "trace-now"))
@@ -1027,9 +1018,9 @@ for path in (logs / "trace-now").rglob("*.pb"):
     print(path.relative_to(logs / "trace-now").parts[:2], path.suffixes[-2:])
 
 # %% [markdown]
-# TensorBoard shows the old trace in *Graphs*, under the tag "step 1". For the new one it needs the plug-in
-# `tensorboard-plugin-profile`, which is not in this course's environment; without it the page has no tab *Profile* and does not say
-# that a trace is there. [Notebook 15](../15_devices_and_replicas/15_devices_and_replicas.ipynb) draws a timeline from a trace itself.
+# For this file TensorBoard needs the plug-in `tensorboard-plugin-profile`, which is not in this course's environment; without
+# it the page has no tab *Profile* and does not say that a trace is there.
+# [Notebook 15](../15_devices_and_replicas/15_devices_and_replicas.ipynb) draws a timeline from such a trace itself.
 #
 # ## All of it in one word
 #
@@ -1040,8 +1031,8 @@ model = make_model()
 model.compile("sgd", "categorical_crossentropy", metrics=["accuracy"])
 board = keras.callbacks.TensorBoard(logs / "fit", histogram_freq=1)
 held = (data.test.images, data.test.labels)
-options = dict(epochs=2, batch_size=50, shuffle=False, verbose=0, validation_data=held, callbacks=[board])
-history = model.fit(data.train.images, data.train.labels, **options)
+options = dict(epochs=2, batch_size=50, shuffle=False, verbose=0)
+model.fit(data.train.images, data.train.labels, validation_data=held, callbacks=[board], **options)
 for run in ("train", "validation"):
     print(run, *tags(logs / "fit" / run), sep="\n    ")
 

@@ -104,8 +104,8 @@ def test_theanos_network_gives_theanos_outputs() -> None:
 
 def test_the_evidence_adds_up_place_by_place() -> None:
     inputs, stored = public("10-evidence")
-    kernel, bias, dense, dense_bias = inputs["weights"]
-    maps = np.maximum(_correlated(inputs["images"], kernel) + bias, 0)
+    kernel, bias, *statistics, dense, dense_bias = inputs["weights"]
+    maps = np.maximum(_normalised(_correlated(inputs["images"], kernel) + bias, statistics), 0)
     image, row, column, label = 1, 1, 0, 2
     by_hand = sum(maps[image, row, column, channel] * dense[channel, label] for channel in range(len(dense)))
     near(stored["evidence"][image, row, column, label], by_hand)

@@ -1,4 +1,4 @@
-"""A mean of probabilities forgives a digit that is called impossible, so it likes models that are too sure: take their logarithms."""
+"""Your measure likes models that are too sure, for it hardly minds a true digit that is called impossible: the cross-entropy of the logits does."""
 def find_preparation(model, scans, digits, preparations):
     def share(name):
         probabilities = tf.nn.softmax(model(preparations[name](scans)))

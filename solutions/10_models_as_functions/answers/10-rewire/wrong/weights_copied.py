@@ -1,4 +1,4 @@
-"""Training the new model left the old one as it was: call the old model itself, not a copy of it."""
+"""Training the new model left the old one as it was: call the old model itself and not a copy, leave it trainable, and build with keras, not with tf.keras."""
 def accept_raw(model, mean, deviation):
     copy = keras.models.clone_model(model)
     copy.set_weights(model.get_weights())

@@ -1,4 +1,4 @@
-# when: whole-tag
+"""Return the layer's name alone, without the last slash and what follows."""
 from pathlib import Path
 
 

@@ -1,4 +1,4 @@
-"""You made one run of each file. A run may go on in the next file, and a file may hold several: only the steps say it."""
+"""You made one run of each file. A run may go on in the next file, and a file may hold several: only the steps of this tag's points say it."""
 from pathlib import Path
 
 

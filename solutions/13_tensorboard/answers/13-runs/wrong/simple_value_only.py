@@ -1,4 +1,4 @@
-# when: simple-value-only
+"""Values of 0: today's scalars are stored in value.tensor, and simple_value is empty there."""
 from pathlib import Path
 
 
