@@ -1,4 +1,4 @@
-# %% card [markdown] minutes=75
+# %% card [markdown] minutes=90
 # # 10 Models as functions, foreign inputs, flipped kernels
 #
 # **Aim.** Use a network that somebody else has trained inside your own program, and notice when it does not see what it was trained on.

@@ -1,4 +1,4 @@
-# %% card [markdown] minutes=80
+# %% card [markdown] minutes=95
 # # 13 TensorBoard
 #
 # **Aim.** Read what a training has left in its event files, write such files today, and notice when they tell less than happened.
