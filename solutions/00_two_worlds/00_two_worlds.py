@@ -589,7 +589,7 @@ message(tf.add, scores, 1.0)
 # you have seen. Take one out, note its name if its type is <code>"Placeholder"</code>, and put on the list what stands before
 # it. When the list is empty, sort what you have noted.</details>
 
-# %% answer 00-feeds
+# %% answer 00-feeds covers="A2 B2"
 def must_be_fed(fetch: tf.Tensor) -> list[str]:
     """The sorted names of the operations that have to be fed when a session runs this tensor of a graph."""
     ### BEGIN SOLUTION
@@ -666,7 +666,7 @@ outputs_function = tf.function(dense_3)(tf.constant(images))
 # %% [markdown]
 # ### Same tensors
 
-# %% same id="same-layer" breaks=["layer-then: tanh => relu", "layer-now: tf.constant(images) => tf.constant(images / 2)"]
+# %% same id="same-layer" covers="B1 B2 E3" breaks=["layer-then: tanh => relu", "layer-now: tf.constant(images) => tf.constant(images / 2)"]
 same("outputs of the layer", original=outputs_original, then=outputs_then, eager=outputs_eager, tf_function=outputs_function)
 
 # %% [markdown]
@@ -699,7 +699,7 @@ print("without a value:", len(sess.run(tf.report_uninitialized_variables())))
 # Later versions waited until they needed their session (`K.get_session()`). But whose variables did they fill then? Here one is
 # Keras's and one is not.
 
-# %% original id="fills-original" covers="C2"
+# %% original id="fills-original" covers="C2 E3"
 # %%then 2.1.2 --fresh
 import tensorflow as tf
 from keras import backend as K
@@ -779,7 +779,7 @@ with layer.kernel.graph.as_default(), ours.as_default():
 #
 # A variable has its value from birth, there is one place for it, and whoever reads it reads that.
 
-# %% now
+# %% now covers="A1 B1 E3 C16"
 print(keras.Variable(41.0).numpy(), (tf.Variable(41) + 1).numpy())
 
 # %% exercise 00-trained [markdown] points=4
@@ -797,7 +797,7 @@ print(keras.Variable(41.0).numpy(), (tf.Variable(41) + 1).numpy())
 # <details><summary>Hint 3: almost code</summary>Enter the graph and open a session of which Keras knows. First values once,
 # for all variables and not for Keras's alone; the steps in a loop; then read, before the session is closed.</details>
 
-# %% answer 00-trained
+# %% answer 00-trained covers="A1 B1 E3 C16"
 def trained_weights(graph: tf.Graph, layer, train_step, feed_dict: dict, num_steps: int) -> list[np.ndarray]:
     """The weights (kernel, bias) of the layer after this many training steps from the first values."""
     ### BEGIN SOLUTION

@@ -78,7 +78,7 @@ from keras.metrics import categorical_accuracy as accuracy
 from keras.objectives import categorical_crossentropy
 from tensorflow.examples.tutorials.mnist import input_data
 
-# %% original id="network-original" covers="A1 A2 A3"
+# %% original id="network-original" covers="A1 A2 A3 B2"
 # %%then 1.0.2 few_images, first_weights -> preds_original
 sess = tf.Session()
 K.set_session(sess)
@@ -124,7 +124,7 @@ print(preds_then.shape, "rows sum to", preds_then.sum(axis=1).round(3))
 #
 # There is no hole and no session. The layer is called on the images themselves, and the numbers come back at once.
 
-# %% now id="network-now"
+# %% now id="network-now" covers="A2 A3 B2 B3"
 layers_now = [
     keras.layers.Dense(128, activation="relu"),
     keras.layers.Dense(128, activation="relu"),
@@ -245,7 +245,7 @@ loss_then = sess.run(loss, feed_dict={img: few_images, labels: few_labels})
 # %% [markdown]
 # ### Now
 
-# %% now id="loss-now"
+# %% now id="loss-now" covers="A5 B5"
 set_all_weights(layers_now, first_weights)
 per_image = keras.losses.categorical_crossentropy(few_labels, predict(few_images))
 loss_now = tf.reduce_mean(per_image)
@@ -421,7 +421,7 @@ drawing.show(figure, caption="Lit is what the session runs. Who runs what stays 
 # A `GradientTape` records what happens to variables, and then answers with gradients. Subtracting them is up to us. So
 # nothing has been added: what `minimize` hid now stands there.
 
-# %% now id="step-now"
+# %% now id="step-now" covers="A7"
 variables = [variable for layer in layers_now for variable in layer.trainable_weights]
 
 def sgd(batch_images, batch_labels):
@@ -542,7 +542,7 @@ print("loss: first", losses_then[0].round(3), " last", losses_then[-1].round(3))
 #
 # The same loop, twice: once as plain Python, once with the step made into a graph by `tf.function`.
 
-# %% now id="loop-now"
+# %% now id="loop-now" covers="A11 B10"
 def train_now(step_function):
     set_all_weights(layers_now, first_weights)
     batches = digits.read_data_sets(one_hot=True).train

@@ -987,7 +987,7 @@ def page_then(num_steps):
 # %% [markdown]
 # ### Now
 
-# %% now id="page-now" covers="A3 A5 A6 A11 A12 C1"
+# %% now id="page-now" covers="A3 A5 A6 A11 A12 B6 C1"
 def page_now(num_steps):
     model = keras.Sequential([
         keras.Input((784,)),

@@ -206,7 +206,7 @@ for name, mode in (("1", {phase: 1}), ("0", {phase: 0}), ("nothing", {})):
 #
 # The learning phase is gone. The mode is an argument of the call, and every layer of Keras 3 accepts it, needed or not.
 
-# %% now id="said"
+# %% now id="said" covers="A19 A20"
 keras.utils.set_random_seed(1)
 layer = keras.layers.Dropout(0.5)
 for training in (True, False, None):
@@ -307,7 +307,7 @@ for line in (
 # <details><summary>Hint 3: almost code</summary>Two calls of the layer; the answer is whether any number of one output
 # differs from its twin in the other.</details>
 
-# %% answer 04-modes
+# %% answer 04-modes covers="A19 A20"
 def depends_on_mode(layer: keras.layers.Layer, inputs: np.ndarray) -> bool:
     """Whether the layer gives different outputs in training mode and in test mode; inputs (batch, features)."""
     ### BEGIN SOLUTION
@@ -404,7 +404,7 @@ print("right, fed 0:", (test_then.argmax(axis=1) == few_labels.argmax(axis=1)).s
 # The same loop with a tape. A model hands the mode on to all its layers. (`tf.function` makes the steps quick and changes
 # nothing else here.)
 
-# %% now id="train"
+# %% now id="train" covers="A20 A23"
 def train(model, training):
     model.set_weights(initial_weights)
     batches = digits.read_data_sets(one_hot=True).train
@@ -444,11 +444,11 @@ second.set_weights(trained_weights[2:4])
 last.set_weights(trained_weights[4:6])
 test_original = sess.run(preds, feed_dict={img: few_images, K.learning_phase(): 0})
 
-# %% now id="test-now"
+# %% now id="test-now" covers="A23"
 model_now.set_weights(trained_weights)
 test_now = model_now(few_images, training=False)
 
-# %% same id="same-test" breaks="test-now: training=False => training=True"
+# %% same id="same-test" covers="A19 A20 A23" breaks="test-now: training=False => training=True"
 same("predictions in test mode", original=test_original, then=test_then, now=test_now, within=1e-6)
 
 # %% [markdown]

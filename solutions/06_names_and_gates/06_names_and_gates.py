@@ -189,7 +189,7 @@ except ValueError as error:
 # <details><summary>Hint 3: almost code</summary>Make two lists of scope names, one of them filtered by kind. To each, add
 # the layer's name and the weight's name, then join.</details>
 
-# %% answer 06-names
+# %% answer 06-names covers="C6"
 def weight_names(scopes: list[tuple[str, str]], layer: str, weight: str) -> tuple[str, str]:
     """(path, TensorFlow name) of the weight `weight` of a Keras 3 layer called `layer`, built inside `scopes`."""
     ### BEGIN SOLUTION
@@ -297,7 +297,7 @@ print(parts_now)
 #
 # The other boxes are those of 2017.
 
-# %% same id="same-parts" breaks='parts-now: tf.name_scope("loss") => tf.name_scope("cost")'
+# %% same id="same-parts" covers="C6" breaks='parts-now: tf.name_scope("loss") => tf.name_scope("cost")'
 same("boxes of the graph", original=parts_original, then=parts_of(graph),
      now=[part for part in parts_now if part != "gradient_tape"])
 

@@ -105,7 +105,7 @@ print(log[-1])
 # %% [markdown]
 # ### Then
 
-# %% then id="log-3" varies=1 covers="D5"
+# %% then id="log-3" varies=1 covers="D5 E15"
 from course.logs import printed
 
 with tf.Graph().as_default(), tf1.Session() as sess:
@@ -140,7 +140,7 @@ print(log[-1])
 #
 # The loss in the log is the mean over the images of the epoch, each taken before its batch's step. In this all four agree.
 
-# %% same id="same-log" breaks="log-4: dense.set_weights(start) => dense.set_weights([0.9 * array for array in start])"
+# %% same id="same-log" covers="E15" breaks="log-4: dense.set_weights(start) => dense.set_weights([0.9 * array for array in start])"
 loss_now = history.history["loss"]
 same("loss of the epoch", k1_0_2=loss_2016, k2_1_2=loss_2017, then=loss_then, now=loss_now, within=1e-5)
 
@@ -312,7 +312,7 @@ for network, loss, targets in ((by_rows, "categorical_crossentropy", one_hot),
     network.compile(keras.optimizers.SGD(0.1), loss)
     network.fit(train_images, targets, batch_size=50, shuffle=False, verbose=0)
 
-# %% same id="same-sparse" breaks="sparse: to_categorical(digits_read, 10) => to_categorical((digits_read + 1) % 10, 10)"
+# %% same id="same-sparse" covers="D3" breaks="sparse: to_categorical(digits_read, 10) => to_categorical((digits_read + 1) % 10, 10)"
 same("weights after an epoch", rows=by_rows.get_weights(), digits=by_digits.get_weights(), within=1e-6)
 
 # %% [markdown]
@@ -342,7 +342,7 @@ for loss, targets in (("categorical_crossentropy", digits_read), ("sparse_catego
 # probability of the true class; the mean of minus their logarithms is what is deserved. <code>evaluate</code> with
 # <code>return_dict=True</code> has the other number under <code>"loss"</code>.</details>
 
-# %% answer 11-truth
+# %% answer 11-truth covers="D3 E15"
 def loss_is_true(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> bool:
     """Whether evaluate's loss is the mean cross-entropy; labels are (batch, classes) one-hot or (batch,) whole numbers."""
     ### BEGIN SOLUTION
@@ -637,7 +637,7 @@ cnn.compile(keras.optimizers.SGD(0.1), "categorical_crossentropy", metrics=["acc
 cnn.fit(train_maps[:600], train_labels[:600], batch_size=50, shuffle=False, verbose=0)
 print("largest move of a weight:", largest_move(cnn_start, cnn.get_weights()))
 
-# %% same id="same-cnn" breaks="cnn-now: SGD(0.1) => SGD(0.11)"
+# %% same id="same-cnn" covers="D10" breaks="cnn-now: SGD(0.1) => SGD(0.11)"
 same("weights after twelve steps", original=cnn_original, now=cnn.get_weights(), within=1e-6)
 
 # %% exercise 11-shapes [markdown] points=3
@@ -657,7 +657,7 @@ same("weights after twelve steps", original=cnn_original, now=cnn.get_weights(),
 # the numbers of one filter, its bias included. A dense unit has one number for each input, and a bias. The others have no
 # parameters.</details>
 
-# %% answer 11-shapes
+# %% answer 11-shapes covers="D10"
 def shapes_and_parameters(input_shape: tuple[int, int, int], layers: list[tuple]) -> tuple[list[tuple], list[int]]:
     """([output shape of each layer], [its parameters]); input_shape is (height, width, channels)."""
     ### BEGIN SOLUTION
@@ -859,7 +859,7 @@ print("loss without adapt:", history["loss"])
 # <details><summary>Hint 3: almost code</summary>A function inside the function: flatten both, compare their distance with
 # the tolerance, and return a 1.0 or 0.0 <em>for each row</em>.</details>
 
-# %% answer 11-metric
+# %% answer 11-metric covers="D8"
 def within(tolerance: float):
     """A metric: the share of rows with |y_true - y_pred| <= tolerance; y_true is (n,) or (n, 1), y_pred (n, 1)."""
     ### BEGIN SOLUTION

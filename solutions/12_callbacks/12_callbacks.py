@@ -172,7 +172,7 @@ kept_original = in_the_file.get_weights()
 # %% [markdown]
 # ### Same tensors
 
-# %% same id="same-kept" breaks='kept: mode="max" => mode="min"'
+# %% same id="same-kept" covers="E4" breaks='kept: mode="max" => mode="min"'
 same("weights in the file", original=kept_original, now=file_now.get_weights(), within=1e-4)
 
 # %% exercise 12-audit [markdown] points=3
@@ -603,7 +603,7 @@ net_now = make_net(keras, keras.optimizers.SGD(0.05, momentum=0.9))
 stopped = net_now.fit(images, typed, callbacks=[stop_now], **night).history
 print("epochs run:", len(stopped["val_loss"]))
 
-# %% same id="same-stop" breaks="stop-now: patience=3 => patience=5"
+# %% same id="same-stop" covers="E4" breaks="stop-now: patience=3 => patience=5"
 same("val_loss of each epoch", then=losses_then, now=stopped["val_loss"], within=1e-4)
 
 # %% picture
@@ -807,7 +807,7 @@ same("weights after the night", quiet=quiet, resumed=resumed)
 # <details><summary>Hint 3: almost code</summary>The two that compare monitor the validation's sevens and are told that more is
 # better. The backup gets a folder of its own inside <code>folder</code>, because it deletes it at the end.</details>
 
-# %% answer 12-night
+# %% answer 12-night covers="E4"
 def night_callbacks(folder: str, patience: int) -> list[keras.callbacks.Callback]:
     """The callbacks of one night: best.keras, an early stop, a backup, and curves."""
     ### BEGIN SOLUTION

@@ -547,7 +547,7 @@ drawing.show(figure, caption="The same folder twice. Where has the better run go
 # <details><summary>Hint 3: almost code</summary>Go through the points. If there is no run yet, or the step is not greater than the last
 # step of the last run, begin a new list. Append the pair to the last list.</details>
 
-# %% answer 13-runs
+# %% answer 13-runs covers="C4"
 from pathlib import Path
 
 

@@ -738,7 +738,7 @@ same("scores of both versions", models=[paler(images), reader(images)], replies=
 # <details><summary>Hint 3: almost code</summary>Refuse what must be refused. Columns: each output as a list. Rows: for each image's place,
 # a dict of what stands there in each column. If there is one output, take its value out of the dict, or out of each of the dicts.</details>
 
-# %% answer 16-request
+# %% answer 16-request covers="B32"
 import json
 from collections.abc import Callable
 

@@ -176,7 +176,7 @@ same("probabilities of 360 digits", original=scores_original, then=scores_then, 
 # 0.1 times its gradient. In <code>train</code> a step and its scalar, and every <code>test_every</code> steps the three
 # others.</details>
 
-# %% answer 19-program
+# %% answer 19-program covers="A20 A23 C4"
 def digit_reader(arrays: dict[str, np.ndarray], dropout: float = 0.5):
     """A reader with probabilities, step, arrays, train, save and export; arrays are known by their names of 2016."""
     ### BEGIN SOLUTION
