@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.env.server import TOKEN, Server
 
-PATIENCE = 90_000  # milliseconds
+PATIENCE = 240_000  # milliseconds
 
 
 class NotebookPage:
