@@ -69,7 +69,8 @@ def then(shell: InteractiveShell, line: str, cell: str) -> None:
     if not sources.available(order.version):
         entry = stored.show(line, cell, order.version)
         shell.push(stored.given(entry))
-        stored.write_files(entry, shell.user_ns)
+        for file, content in stored.files(entry, order.files).items():
+            _write(shell, file, content)
         return
     missing = [name for name in order.takes if name not in shell.user_ns]
     if missing:
@@ -135,6 +136,21 @@ def _given(world: World, name: str) -> Any:
 
 def _content(shell: InteractiveShell, file: str) -> bytes:
     try:
-        return stored.path_of(file, shell.user_ns).read_bytes()
+        return _path(shell, file).read_bytes()
     except (OSError, LookupError):
         raise UsageError(f"%%then gives the file {file!r}, but the cell has not written it") from None
+
+
+def _write(shell: InteractiveShell, file: str, content: bytes) -> None:
+    try:
+        _path(shell, file).write_bytes(content)
+    except (OSError, LookupError):
+        raise UsageError(
+            f"%%then gives the file {file!r}, but there is no such folder: run the cell that makes it"
+        ) from None
+
+
+def _path(shell: InteractiveShell, file: str) -> Path:
+    """`work/whole.h5` in the folder that the notebook calls `work`; a LookupError when it has none."""
+    name, _, rest = file.partition("/")
+    return Path(str(shell.user_ns[name]), rest)

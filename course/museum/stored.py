@@ -11,7 +11,7 @@ import html
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -71,16 +71,10 @@ def given(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: values.from_json(value) for name, value in entry.get("gives", {}).items()}
 
 
-def write_files(entry: Mapping[str, Any], names: Mapping[str, Any]) -> None:
-    """Write the files that the cell gave, where the notebook has their folders now."""
-    for file, packed in entry.get("files", {}).items():
-        path_of(file, names).write_bytes(values.unpacked(packed))
-
-
-def path_of(file: str, names: Mapping[str, Any]) -> Path:
-    """`work/whole.h5` in the folder that the notebook calls `work`; a LookupError when it has none."""
-    name, _, rest = file.partition("/")
-    return Path(str(names[name]), rest)
+def files(entry: Mapping[str, Any], wanted: Iterable[str]) -> dict[str, bytes]:
+    """What the cell wrote into these files, as far as it is stored."""
+    kept = entry.get("files", {})
+    return {file: values.unpacked(kept[file]) for file in wanted if file in kept}
 
 
 def _show_text(heading: str, text: str) -> None:

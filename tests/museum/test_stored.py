@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from autograde.authoring import build
 from autograde.authoring.source import read_source
@@ -105,6 +106,10 @@ def test_a_file_that_a_cell_gives_is_there_without_its_keras(
         notebook_of("work = 'elsewhere'", WRITES, "print(open('elsewhere/notes.txt').read())"), tmp_path
     )
     assert printed.text == "kept\n"
+    with pytest.raises(
+        CellExecutionError, match="'work/notes.txt', but there is no such folder: run the cell that makes it"
+    ):
+        outputs_of(notebook_of("work = 'gone'", WRITES), tmp_path)
 
 
 def test_pictures_and_pages_are_shown_in_their_order_below_the_line_that_marks_them(folder: Path) -> None:
