@@ -18,7 +18,8 @@ export TF_CPP_MIN_LOG_LEVEL ?= 2
 export TF_ENABLE_ONEDNN_OPTS ?= 0
 
 # Three at a time, each file in one process: much of a test is waiting, and a file's tests share a kernel or a graded class.
-TOGETHER := -n 3 --dist loadfile
+# As they come: sorted by their number of tests, the longest of all would be the last.
+TOGETHER := -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help setup lab site test test-all pictures grade inherited lint lock binder clean
 

@@ -14,8 +14,8 @@ TARGETS = {
     "setup": [],
     "lab": ["tools/lab.py"],
     "site": ["-m", "website"],
-    "test": ["-m", "pytest", "-n", "3", "--dist", "loadfile"],
-    "test-all": ["-m", "pytest", "-n", "3", "--dist", "loadfile", "-m", ""],
+    "test": ["-m", "pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"],
+    "test-all": ["-m", "pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "-m", ""],
     "grade": ["-m", "autograde", "grade", "examples/class", "--out", "var/class"],
 }
 VARIABLES = {"TF_CPP_MIN_LOG_LEVEL": "2", "TF_ENABLE_ONEDNN_OPTS": "0"}

@@ -136,7 +136,7 @@ def compile_locks(upgrade: bool) -> None:
     venv.create(scratch, with_pip=True)
     bin_ = scratch / ("Scripts" if sys.platform == "win32" else "bin")
     subprocess.run([bin_ / "python", "-m", "pip", "install", "--quiet", UV], check=True)
-    command = [bin_ / "uv", *COMPILE, *(["--upgrade"] if upgrade else [])]
+    command = [bin_ / "uv", *COMPILE, "--excludes", "requirements-excludes.in", *(["--upgrade"] if upgrade else [])]
     wanted = scratch / "site.in"
     wanted.write_text("\n".join(tomllib.loads(PROJECT.read_text())["project"]["optional-dependencies"][SITE]))
     cpu = [*EXTRAS, "requirements.in", "--override", "requirements-overrides.in", "--output-file", "requirements.lock"]

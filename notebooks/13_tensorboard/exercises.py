@@ -206,6 +206,7 @@ def _layer_probe(Report: Any, inputs: dict[str, Any]) -> dict[str, Any]:
             out.append(np.array(call(tf.constant(array), training=True)))
             if number == 1:
                 call(tf.constant(array), training=False)
+                call(tf.constant(array))  # in test mode, too
         return out
 
     def fit() -> Any:

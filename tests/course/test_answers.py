@@ -45,6 +45,7 @@ def answers_of(name: str) -> Answers:
     return ask(name, asked)
 
 
+@pytest.mark.tried
 @pytest.mark.parametrize("name", NAMES)
 def test_a_wrong_answer_gets_its_sentence(name: str) -> None:
     answers, faults = answers_of(name), []
@@ -79,6 +80,7 @@ def test_a_wrong_answer_is_wrong_whatever_it_is_asked(name: str) -> None:
     assert [f"{file}, seed {seed}" for (file, seed), verdict in verdicts.items() if verdict.fraction == 1] == []
 
 
+@pytest.mark.tried
 @pytest.mark.parametrize("name", NAMES)
 def test_another_right_answer_passes(name: str) -> None:
     answers, faults = answers_of(name), []
@@ -89,6 +91,7 @@ def test_another_right_answer_passes(name: str) -> None:
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.tried
 @pytest.mark.parametrize("exercise_id", all_exercises())
 def test_a_lazy_answer_earns_nothing(exercise_id: str) -> None:
     name = notebook_of(exercise_id)
@@ -97,6 +100,7 @@ def test_a_lazy_answer_earns_nothing(exercise_id: str) -> None:
     assert {lazy: verdict.fraction for lazy, verdict in verdicts.items()} == dict.fromkeys(LAZY, 0.0)
 
 
+@pytest.mark.tried
 @pytest.mark.parametrize("exercise_id", all_exercises())
 def test_an_answer_that_was_right_for_the_public_seed_earns_nothing(exercise_id: str) -> None:
     """It is given with the digest of the inputs that were really drawn, as an answer that ignores them would be."""

@@ -80,6 +80,7 @@ def _what_stubs_can_reach(cells: list[NotebookNode]) -> list[NotebookNode]:
     return [cells[number] for number in sorted(kept)]
 
 
+@pytest.mark.tried
 @pytest.mark.parametrize("name", NAMES)
 def test_an_untouched_notebook_runs_through_and_says_what_is_open(name: str, tmp_path: Path) -> None:
     """What no answer can reach is the solution's, to the letter, and nbval has run that. Where names alone do not tell,
@@ -107,6 +108,7 @@ def test_an_untouched_notebook_runs_through_from_top_to_bottom(name: str, tmp_pa
     assert _errors(_run(_read(COURSE.student(name)), _students_folder(name, tmp_path))) == []
 
 
+@pytest.mark.tried
 @pytest.mark.parametrize("name", NAMES)
 def test_plain_nbgrader_gives_an_untouched_notebook_nothing(name: str, tmp_path: Path) -> None:
     """Only what can earn points is run; that the rest runs through is the test above."""

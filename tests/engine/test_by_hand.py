@@ -14,8 +14,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograde.course import Course
-from benchmarks.sample import hand_in, put, right_answers, small_course
-from tests.engine.classes import COURSE, EXERCISES, GRADE, NAME, grade, make_course, notebook
+from benchmarks.sample import hand_in, put, right_answers
+from tests.engine.classes import EXERCISES, GRADE, NAME, grade, make_course, notebook
 
 COMMENT = "Right idea; see page 3."
 
@@ -85,7 +85,7 @@ def test_it_is_what_the_page_of_a_submission_graded_again_says(graded: Graded) -
 
 
 def test_without_a_place_for_it_the_run_stops_before_it_writes_anything(graded: Graded, tmp_path: Path) -> None:
-    fewer = small_course(COURSE, _new(tmp_path / "fewer"), NAME, EXERCISES[:1])
+    fewer = make_course(tmp_path / "fewer", EXERCISES[:1])
     before = graded.bytes()
     done = grade(fewer, graded.submissions, graded.out, "--jobs", "1")
     assert done.returncode == 2 and done.stderr.count("\n") == 1
@@ -95,19 +95,14 @@ def test_without_a_place_for_it_the_run_stops_before_it_writes_anything(graded: 
 
 def test_it_stays_when_an_exercise_is_added_and_goes_along_with_a_new_name(graded: Graded, tmp_path: Path) -> None:
     """The order matters: the last of these runs changes the folder's course for good."""
-    more = small_course(COURSE, _new(tmp_path / "more"), NAME, (*EXERCISES, "01-step"))
+    more = make_course(tmp_path / "more", (*EXERCISES, "01-step"))
     assert grade(more, graded.submissions, graded.out, "--jobs", "1").returncode == 3
     assert (graded.rows()["ada"]["01-loss"], graded.rows()["ada"]["comments"]) == ("2", f"01-loss: {COMMENT}")
 
-    other = small_course(COURSE, _new(tmp_path / "other"), NAME, ("01-forward", "01-step", "01-train"))
+    other = make_course(tmp_path / "other", ("01-forward", "01-step", "01-train"))
     solution = other.solution(NAME).read_bytes()
     put(graded.submissions, "ada", NAME, hand_in(solution, {"01-forward": right_answers(solution)["01-forward"]}))
     done = grade(other, graded.submissions, graded.out, "--jobs", "1", "--renamed", "01-loss=01-train")
     assert done.returncode == 3, done.stderr
     row = graded.rows()["ada"]
     assert (row["01-train"], row["comments"]) == ("2", f"01-train: {COMMENT}")
-
-
-def _new(folder: Path) -> Path:
-    folder.mkdir()
-    return folder

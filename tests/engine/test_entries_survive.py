@@ -14,12 +14,10 @@ import random
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from nbgrader import api
 from nbgrader.api import Gradebook
 
 from autograde.course import Course
@@ -237,13 +235,11 @@ def play(root: Path, example: Path, seed: int) -> dict[str, int]:
     return term.told
 
 
-@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, 25))])
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, 50))])
 def test_nothing_that_people_entered_is_lost(
     part: int, tmp_path: Path, example: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Forty sequences each, a thousand together."""
+    """Twenty sequences each, a thousand together."""
     monkeypatch.setattr(coordinator, "LocalEngine", Drawn)
-    # nbgrader asks a program for it, anew for each database.
-    monkeypatch.setattr(api, "get_alembic_version", cache(api.get_alembic_version))
-    told = [play(tmp_path / str(seed), example, seed) for seed in range(40 * part, 40 * part + 40)]
-    assert sum(each["kept"] for each in told) > 80 and sum(each["refused"] for each in told) > 3
+    told = [play(tmp_path / str(seed), example, seed) for seed in range(20 * part, 20 * part + 20)]
+    assert sum(each["kept"] for each in told) > 40 and sum(each["refused"] for each in told) > 1

@@ -25,7 +25,6 @@ from autograde.nbgrader.database import Database
 from autograde.nbgrader.entries import read_entries
 from autograde.nbgrader.gradebook import Writer
 from autograde.settings import Late
-from benchmarks.sample import small_course
 from tests.engine.classes import COURSE, EXERCISES, NAME, make_course
 
 ADA = Record(
@@ -170,7 +169,7 @@ def test_lateness_costs_there_what_it_costs_in_the_mark(url: str, course: Course
 
 
 def test_an_assignment_that_got_another_exercise(url: str, tmp_path: Path) -> None:
-    before = small_course(COURSE, _new(tmp_path / "before"), NAME, EXERCISES[:1])
+    before = make_course(tmp_path / "before", EXERCISES[:1])
     after = make_course(tmp_path / "after")
     one = replace(ADA, exercises=ADA.exercises[:1])
     write(url, before, one, replace(one, student="not in the journal"))
@@ -185,7 +184,7 @@ def test_an_assignment_that_got_another_exercise(url: str, tmp_path: Path) -> No
 
 
 def test_an_exercise_with_a_new_name_takes_along_what_people_entered(url: str, course: Course, tmp_path: Path) -> None:
-    after = small_course(COURSE, _new(tmp_path / "after"), NAME, ("01-forward", "01-step"))
+    after = make_course(tmp_path / "after", ("01-forward", "01-step"))
     write(url, course, ADA)
     enter(url, "ada", "01-loss", 2.0, "Half a point short.")
     renamed = replace(ADA, exercises=(ADA.exercises[0], replace(ADA.exercises[1], id="01-step")))
@@ -200,7 +199,7 @@ def test_an_exercise_with_a_new_name_takes_along_what_people_entered(url: str, c
 
 
 def test_what_was_entered_for_an_exercise_that_is_gone_is_given_up_only_when_asked(url: str, tmp_path: Path) -> None:
-    before, after = make_course(tmp_path / "before"), small_course(COURSE, _new(tmp_path / "after"), NAME, EXERCISES[:1])
+    before, after = make_course(tmp_path / "before"), make_course(tmp_path / "after", EXERCISES[:1])
     write(url, before, ADA)
     enter(url, "ada", "01-loss", None, "A comment alone.")
     for lossy in (lambda: write(url, after, ADA), lambda: Writer(url, after).refuse_loss([])):
@@ -212,7 +211,7 @@ def test_what_was_entered_for_an_exercise_that_is_gone_is_given_up_only_when_ask
 
 
 def test_an_assignment_that_is_gone_keeps_what_was_entered(url: str, course: Course, tmp_path: Path) -> None:
-    other = small_course(COURSE, _new(tmp_path / "other"), "02_other", EXERCISES)
+    other = make_course(tmp_path / "other", name="02_other")
     write(url, course, ADA)
     enter(url, "ada", "01-loss", 1.0)
     with pytest.raises(GradingError, match=f"the course has no {NAME} now.*for ada"):
@@ -247,11 +246,6 @@ def test_a_gradebook_that_cannot_be_reached_is_one_line(course: Course) -> None:
     with pytest.raises(GradingError, match="gradebook sqlite:///.*journal and grades.csv are not affected") as told:
         write("sqlite:////nowhere/at/all.db", course, ADA)
     assert "\n" not in str(told.value)
-
-
-def _new(folder: Path) -> Path:
-    folder.mkdir()
-    return folder
 
 
 @pytest.mark.parametrize(
