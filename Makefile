@@ -16,6 +16,7 @@ STARTER = $(shell for p in $(STARTERS); do "$$p" -c 'import sys; assert sys.vers
 # Together these make the CPU build's import silent, and its numbers the same on every processor.
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 export TF_ENABLE_ONEDNN_OPTS ?= 0
+export TF_NUM_INTRAOP_THREADS ?= 1
 
 # Three at a time, each file in one process: much of a test is waiting, and a file's tests share a kernel or a graded class.
 # As they come: sorted by their number of tests, the longest of all would be the last.

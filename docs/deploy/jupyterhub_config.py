@@ -24,6 +24,7 @@ c.Spawner.environment = {
     "JUPYTER_CONFIG_PATH": f"{COURSE}/tools/jupyter",
     "TF_CPP_MIN_LOG_LEVEL": "2",
     "TF_ENABLE_ONEDNN_OPTS": "0",
+    "TF_NUM_INTRAOP_THREADS": "1",
 }
 c.SystemdSpawner.mem_limit = "3G"
 c.SystemdSpawner.cpu_limit = 2.0

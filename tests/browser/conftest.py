@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,11 +71,23 @@ def page(browser: Browser) -> Iterator[Page]:
         yield opened
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A copy of the folder that `make` makes. Of several test processes the first one makes it, the others wait for it."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with open(shared / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / name).exists():
+            made = factory.mktemp(f"{name}-made") / "course"
+            make(made)
+            made.rename(shared / name)
+    return Path(shutil.copytree(shared / name, factory.mktemp(name) / "course"))
+
+
 @pytest.fixture(scope="session")
 def students(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """JupyterLab, as `make lab` starts it in a repository that was released to students."""
-    root = tmp_path_factory.mktemp("students") / "course"
-    bundle.release(COURSE, root, print)
+    root = once(tmp_path_factory, "students", lambda root: bundle.release(COURSE, root, print))
     runtime = tmp_path_factory.mktemp("runtime")
     # Lab takes cells that are out of sight out of the page; a test reads all of them.
     tracker = runtime / "settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
@@ -102,7 +116,10 @@ def lesson(page: Page, students: Server) -> Iterator[NotebookPage]:
 @pytest.fixture(scope="session")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course folder whose var/ holds the sample class, graded, and its report."""
-    root = tmp_path_factory.mktemp("graded") / "course"
+    return once(tmp_path_factory, "graded", _grade)
+
+
+def _grade(root: Path) -> None:
     root.mkdir()
     for file in ("course.toml", "nbgrader_config.py"):
         shutil.copy(COURSE.root / file, root)
@@ -116,7 +133,6 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([*command, "report", str(root / "var")], cwd=COURSE.root, check=True, capture_output=True)
     names = [sys.executable, "-m", "nbgrader", "db", "student", "import", str(COURSE.root / "examples" / "students.csv")]
     subprocess.run(names, cwd=root, check=True, capture_output=True)
-    return root
 
 
 @pytest.fixture(scope="session")

@@ -131,6 +131,13 @@ def test_plain_nbgrader_gives_the_solution_everything(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_cold_kernel_is_told_what_a_warm_one_is(name: str) -> None:
+    """By the set-up cell; or another number of cores would give other numbers."""
+    [setup] = [cell.text for cell in read_source(COURSE.source(name)).cells if cell.role == "setup"]
+    assert [key for key, value in COURSE.settings.kernels.environment.items() if f'{key}="{value}"' not in setup] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_code_cell_of_a_solution_was_executed_in_order(name: str) -> None:
     """nbval passes a cell without an execution count in silence."""
     notebook = _read(COURSE.solution(name))

@@ -81,6 +81,7 @@ def test_start_sets_the_variables_and_hands_over() -> None:
     for setting in (
         "'TF_CPP_MIN_LOG_LEVEL': '2'",
         "'TF_ENABLE_ONEDNN_OPTS': '0'",
+        "'TF_NUM_INTRAOP_THREADS': '1'",
         "'OMP_NUM_THREADS': '1'",
         "'OPENBLAS_NUM_THREADS': '1'",
         "'MKL_NUM_THREADS': '1'",

