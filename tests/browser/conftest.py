@@ -108,7 +108,12 @@ def lesson(page: Page, students: Server) -> Iterator[NotebookPage]:
     path = Path("notebooks", name, f"{name}.ipynb")
     shutil.copy(COURSE.root / path, students.root / path)
     (students.root / "notebooks" / ".course-progress.json").unlink(missing_ok=True)
+    _end_kernels(students)  # of a test that only opened a notebook
     yield NotebookPage(page, students, f"{name}/{name}.ipynb")
+    _end_kernels(students)
+
+
+def _end_kernels(students: Server) -> None:
     for session in json.loads(students.ask("api/sessions")):
         students.ask(f"api/sessions/{session['id']}", method="DELETE")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+import re
+
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.env.server import TOKEN, Server
 
@@ -40,7 +42,15 @@ class NotebookPage:
         self.page.locator(".lm-Menu-itemLabel").get_by_text(names[1], exact=True).click()
 
     def run_all(self) -> None:
-        self.choose("Run", "Run All Cells")
+        """Lab may forget what it is asked while it connects to a kernel: whoever sees no star in any cell asks again."""
+        for _ in range(3):
+            self.choose("Run", "Run All Cells")
+            try:
+                prompts = self.code_cells.locator(".jp-InputArea-prompt")
+                prompts.filter(has_text=re.compile(r"\[[*\d]+\]")).first.wait_for(timeout=PATIENCE / 8)
+                break
+            except TimeoutError:
+                continue
         self.wait_until_run()
 
     def restart_and_run_all(self) -> None:
