@@ -7,6 +7,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from sqlalchemy import create_engine, text
 
 from autograde.course import Course
 from autograde.grading.errors import GradingError
@@ -73,7 +75,6 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'gradebook.db'}"
     server = request.getfixturevalue("postgres")
-    from sqlalchemy import create_engine, text
 
     with create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
         connection.execute(text(f"CREATE DATABASE test_{tmp_path.name[-40:]}".replace("-", "_").lower()))
@@ -100,6 +101,16 @@ def grades(url: str, student: str) -> dict[str, tuple[float | None, float | None
     with Gradebook(url) as book:
         rows = book.find_submission_notebook(NAME, NAME, student).grades
         return {row.name: (row.auto_score, row.manual_score, row.needs_manual_grade) for row in rows}
+
+
+def test_a_new_one_has_the_revision_that_nbgrader_would_give_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)  # nbgrader starts alembic from there
+    asked = text("SELECT version_num FROM alembic_version")
+    with (
+        Gradebook(f"sqlite:///{tmp_path / 'theirs.db'}") as theirs,
+        Database(f"sqlite:///{tmp_path / 'ours.db'}").open() as ours,
+    ):
+        assert ours.db.execute(asked).scalars().all() == theirs.db.execute(asked).scalars().all()
 
 
 def test_scores_and_unknown_students(url: str, course: Course) -> None:
