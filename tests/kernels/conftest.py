@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -15,6 +16,9 @@ from autograde.kernels.start.provisioner import NAME
 
 PROVISIONER_VARIABLE = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 COLD, WARM = "local-provisioner", NAME
+
+ROOT = Path(__file__).parents[2]
+LIGHT = 'title = "Light"\nname = "light"\n[kernels]\npreload = ["{}"]\n'
 
 Execute = Callable[..., list[list[nbformat.NotebookNode]]]
 
@@ -29,6 +33,16 @@ def choose(monkeypatch: pytest.MonkeyPatch, provisioner: str) -> None:
 def _forget_choice() -> Iterator[None]:
     yield
     KernelProvisionerFactory.clear_instance()
+
+
+@pytest.fixture
+def light(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The working folder is a course whose kernels import NumPy alone: for what does not depend on the imports."""
+    folder = tmp_path_factory.mktemp("light")
+    (folder / "course.toml").write_text(LIGHT.format("numpy"))
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # clients that are started here import benchmarks/
+    return folder
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +21,7 @@ import nbformat
 from nbclient import NotebookClient
 
 def execute(number):
-    cell = nbformat.v4.new_code_cell(f"import sys; 'tensorflow' in sys.modules, {number}")
+    cell = nbformat.v4.new_code_cell(f"import sys; 'numpy' in sys.modules, {number}")
     notebook = nbformat.v4.new_notebook(cells=[cell])
     client = NotebookClient(notebook, kernel_name="python3", timeout=60)
     client.execute()
@@ -36,7 +37,7 @@ SECONDS = 240  # a fork that hangs would wait for ever
 
 
 @pytest.mark.parametrize("tier", [Tier.NONE, Tier.GUARD])
-def test_a_fork_of_a_client_has_warm_kernels_of_its_own(tier: Tier) -> None:
+def test_a_fork_of_a_client_has_warm_kernels_of_its_own(tier: Tier, light: Path) -> None:
     require(tier)
     env = os.environ | {PROVISIONER_VARIABLE: WARM, TIER_VARIABLE: tier.value}
     process = subprocess.Popen(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,10 +27,19 @@ CONVERT = (
 )
 
 
+@pytest.fixture(scope="module")
+def one_for_all(tmp_path_factory) -> Path:
+    """The folder decides which zygote forks a kernel, and each takes seconds to start."""
+    return tmp_path_factory.mktemp("temporary")
+
+
 @pytest.fixture
-def temporary(monkeypatch, tmp_path) -> Path:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    return tmp_path
+def temporary(monkeypatch, one_for_all) -> Iterator[Path]:
+    """An empty temporary folder."""
+    monkeypatch.setenv("TMPDIR", str(one_for_all))
+    yield one_for_all
+    for path in one_for_all.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 @pytest.mark.parametrize("shutdown", ["graceful", "immediate"])

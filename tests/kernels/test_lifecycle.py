@@ -23,9 +23,11 @@ from autograde.kernels.guard.policy import SandboxPolicy, Tier
 from autograde.kernels.start.cells import CellsResult, run_cells
 from autograde.kernels.start.provisioner import KernelOutcome
 from benchmarks.managers import kernel_manager
-from tests.kernels.conftest import WARM, choose, printed
+from tests.kernels.conftest import LIGHT, ROOT, WARM, choose, printed
 
 PATIENCE_SECONDS = 120
+
+pytestmark = pytest.mark.usefixtures("light")
 
 
 def soon(condition) -> bool:
@@ -206,11 +208,18 @@ prewarm(SandboxPolicy(tier=Tier(sys.argv[1])))
 LONG_IMPORT = "import time\nprint('importing', flush=True)\ntime.sleep(5)\n"
 
 
-def test_a_zygote_whose_client_dies_during_the_imports_ends_after_them(tier, tmp_path):
-    (tmp_path / "tf_keras.py").write_text(LONG_IMPORT)
+@pytest.fixture
+def slow_imports(light: Path) -> dict[str, str]:
+    """What the environment adds for kernels that take long to import everything."""
+    (light / "imports_long.py").write_text(LONG_IMPORT)
+    (light / "course.toml").write_text(LIGHT.format("imports_long"))
+    return {"PYTHONPATH": os.pathsep.join((str(light), str(ROOT)))}
+
+
+def test_a_zygote_whose_client_dies_during_the_imports_ends_after_them(tier, slow_imports):
     marker = f"mark-{secrets.token_hex(8)}"
     # Of the client's variables a zygote gets those of its key, and a bubblewrapped one has them in its command line too.
-    env = os.environ | {"PYTHONPATH": str(tmp_path), "MPL_MARK": marker, "TMPDIR": "/tmp"}
+    env = os.environ | slow_imports | {"MPL_MARK": marker, "TMPDIR": "/tmp"}
     client = subprocess.Popen([sys.executable, "-c", STARTING, tier.value], env=env, stdout=subprocess.PIPE)
     try:
         folder = Path(client.stdout.readline().decode().strip())
@@ -239,9 +248,8 @@ print((RUNTIME.path / "lock").exists())
 """
 
 
-def test_a_zygote_that_takes_too_long_is_given_up_and_the_client_keeps_its_folder(tmp_path):
-    (tmp_path / "tf_keras.py").write_text(LONG_IMPORT)
-    env = os.environ | {"PYTHONPATH": str(tmp_path)}
+def test_a_zygote_that_takes_too_long_is_given_up_and_the_client_keeps_its_folder(slow_imports):
+    env = os.environ | slow_imports
     done = subprocess.run([sys.executable, "-c", HANGING_UP], env=env, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines() == ["the zygote was not ready after 3 s", "True"], done.stderr
 

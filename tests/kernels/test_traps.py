@@ -33,7 +33,7 @@ def test_backend_of_matplotlib_is_not_preloaded():
     assert "matplotlib_inline.backend_inline" not in (*preload.JUPYTER, *preload.GRADING)
 
 
-def test_temporary_files_follow_the_clients_variable(execute, monkeypatch, tmp_path):
+def test_temporary_files_follow_the_clients_variable(execute, light, monkeypatch, tmp_path):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     [outputs] = execute(["import tempfile\nprint(tempfile.gettempdir())"])
     assert printed(outputs).strip() == str(tmp_path)
@@ -132,7 +132,7 @@ def test_an_authors_edit_reaches_the_next_kernel(execute, monkeypatch, tmp_path)
     assert printed(execute([cell])[0]).strip() == "[]"
 
 
-def test_a_thread_in_the_zygote_means_a_cold_start(execute, monkeypatch, tmp_path, caplog):
+def test_a_thread_in_the_zygote_means_a_cold_start(execute, light, monkeypatch, tmp_path, caplog):
     (tmp_path / "sitecustomize.py").write_text(
         "import threading, time\nthreading.Thread(target=time.sleep, args=(1e6,), daemon=True).start()\n"
     )
