@@ -124,6 +124,12 @@ def grade(
     Exit status: 0 all graded, 3 some quarantined, 4 some grader-error, 2 bad usage.
     """
     from autograde.course import find_course
+    from autograde.kernels.start.grading_kernel import begin, grading_policy
+
+    course = find_course()
+    if scheduler is None:
+        begin(grading_policy(sandbox, course.settings.kernels))  # it imports for seconds: what follows is imported meanwhile
+
     from autograde.grading.keep.marks import Changes
     from autograde.grading.work.coordinator import grade_class
     from autograde.grading.work.options import Options
@@ -147,7 +153,7 @@ def grade(
         changes=Changes.parse(renamed or [], removed or []),
     )
     show = choose_display(as_json)
-    summary = grade_class(options, find_course(), show)
+    summary = grade_class(options, course, show)
     show.summary(summary)
     raise typer.Exit(summary.exit_status)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,38 @@ def saved_and_loaded(function: Any, variables: Iterable[Any] = ()) -> Any:
     with tempfile.TemporaryDirectory() as folder:
         tf.saved_model.save(module, folder)
         return tf.saved_model.load(folder)
+
+
+def drive(
+    callbacks: Iterable[Any], model: Any, epochs: Sequence[tuple[list[Any], dict[str, float]]], ends: bool = True
+) -> int:
+    """Call what `fit` would call around epochs of given weights and logs; how many there were until a callback stopped it.
+
+    Without `ends` the power fails after the last one.
+    """
+    import keras
+
+    hooks, ran = keras.callbacks.CallbackList(list(callbacks), model=model), 0
+    model.stop_training = False
+    hooks.on_train_begin()
+    while ran < len(epochs) and not model.stop_training:
+        weights, logs = epochs[ran]
+        hooks.on_epoch_begin(ran)
+        model.set_weights(weights)
+        hooks.on_epoch_end(ran, logs)
+        ran += 1
+    if ends or model.stop_training:
+        hooks.on_train_end()
+    return ran
+
+
+def logged(folder: str | Path) -> Iterator[tuple[Path, int, Any]]:
+    """Of all that TensorBoard would find below a folder: the file, the step, and the value with its tag."""
+    import tensorflow as tf
+
+    for path in sorted(Path(folder).rglob("*tfevents*")):
+        for event in tf.compat.v1.train.summary_iterator(str(path)):
+            yield from ((path, event.step, value) for value in event.summary.value)
 
 
 def open_sessions(call: Callable[[], Any], before_run: Callable[[list[Any]], None] | None = None) -> tuple[Any, int]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograde.exercise import Exercise, Part, When, WhenError
 from autograde.exercise.draws import drawn_later, floats, integers, only_a_number
-from course.asking import sequential
+from course.asking import logged, sequential
 from course.mistakes import HABITS, TRACING
 
 Points = list[tuple[int, float]]
@@ -177,12 +177,11 @@ def _reported(folder: str) -> np.ndarray:
     """Rows of (step, number) of every scalar below a folder whose tag ends in `silent`."""
     import tensorflow as tf
 
-    found = []
-    for path in sorted(Path(folder).glob("*tfevents*")):
-        for event in tf.compat.v1.train.summary_iterator(str(path)):
-            for value in event.summary.value:
-                if value.tag.split("/")[-1] == "silent":
-                    found.append([float(event.step), float(tf.make_ndarray(value.tensor))])
+    found = [
+        [float(step), float(tf.make_ndarray(value.tensor))]
+        for _, step, value in logged(folder)
+        if value.tag.split("/")[-1] == "silent"
+    ]
     return np.array(found).reshape(-1, 2)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from autograde.exercise import Case, Exercise, Part, When
 from autograde.exercise.cells import NOT_ATTEMPTED
 from autograde.exercise.draws import drawn_later, floats, only_a_number
+from course.asking import logged
 
 NOT_YET = "not attempted"
 METHODS = ("probabilities", "step", "arrays", "train", "save", "export")
@@ -158,17 +159,15 @@ def _trained(reader: Any, inputs: dict[str, Any]) -> tuple[dict[str, Any], float
     ends, kinds = {}, []
     with tempfile.TemporaryDirectory() as folder:
         reader.train(batches, test_images, np.eye(10, dtype=np.float32)[truth], folder, inputs["test_every"])
-        for path in sorted(Path(folder).rglob("*tfevents*")):
-            for event in tf.compat.v1.train.summary_iterator(str(path)):
-                for value in event.summary.value:
-                    array = tf.make_ndarray(value.tensor) if value.HasField("tensor") else np.array(value.simple_value)
-                    kinds.append(f"{value.tag} {event.step}")
-                    if value.HasField("histo"):
-                        ends[value.tag] = [value.histo.min, value.histo.max]
-                    elif array.ndim == 0:
-                        scalars.setdefault(value.tag, []).append(float(array))
-                    else:
-                        ends[value.tag] = [array[0, 0], array[-1, 1]]
+        for _, step, value in logged(folder):
+            array = tf.make_ndarray(value.tensor) if value.HasField("tensor") else np.array(value.simple_value)
+            kinds.append(f"{value.tag} {step}")
+            if value.HasField("histo"):
+                ends[value.tag] = [value.histo.min, value.histo.max]
+            elif array.ndim == 0:
+                scalars.setdefault(value.tag, []).append(float(array))
+            else:
+                ends[value.tag] = [array[0, 0], array[-1, 1]]
     accuracy = float((np.argmax(np.asarray(reader.probabilities(test_images)), axis=1) == truth).mean())
     # Rounding grows from step to step, so only the first losses are compared as numbers, and the rest with the reader.
     return {

@@ -13,7 +13,7 @@ import numpy as np
 from autograde.exercise import Exercise, Part, When, WhenError
 from autograde.exercise.draws import floats, integers
 from autograde.exercise.predicates import close
-from course.asking import sequential
+from course.asking import drive, logged, sequential
 from course.mistakes import HABITS
 
 
@@ -23,15 +23,21 @@ def _labels(rng: np.random.Generator, images: np.ndarray, classes: int) -> np.nd
     return np.eye(classes, dtype=np.float32)[scores.argmax(axis=1)]
 
 
-def _compiled(inputs: dict[str, Any], metrics: list[str]) -> Any:
+def _compiled(layers: list[Any], weights: list[Any], rate: float, loss: str = "mse", metrics: tuple[str, ...] = ()) -> Any:
     import keras
 
-    features, classes = inputs["kernel"].shape
-    layers = [keras.layers.Dense(classes, activation="softmax")]
-    model = sequential((features,), layers, [inputs["kernel"], np.zeros(classes, np.float32)])
-    optimizer = keras.optimizers.SGD(inputs["learning_rate"])
-    model.compile(optimizer=optimizer, loss="categorical_crossentropy", metrics=metrics)
+    model = sequential(weights[0].shape[:1], layers, weights)
+    model.compile(keras.optimizers.SGD(rate), loss, metrics=list(metrics))
     return model
+
+
+def _softmax(inputs: dict[str, Any], *metrics: str) -> Any:
+    import keras
+
+    classes = inputs["kernel"].shape[1]
+    weights = [inputs["kernel"], np.zeros(classes, np.float32)]
+    layers = [keras.layers.Dense(classes, activation="softmax")]
+    return _compiled(layers, weights, inputs["learning_rate"], "categorical_crossentropy", metrics)
 
 
 # --- 12-batches ------------------------------------------------------------------------------------------------------
@@ -51,7 +57,7 @@ def _batches_inputs(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _batches_probe(BatchLosses: Any, inputs: dict[str, Any]) -> dict[str, Any]:
-    model, callback = _compiled(inputs, ["accuracy"]), BatchLosses()
+    model, callback = _softmax(inputs, "accuracy"), BatchLosses()
     found, histories = [], []
     for epochs in inputs["epochs"]:
         options = {"batch_size": inputs["batch_size"], "epochs": epochs, "shuffle": False, "verbose": 0}
@@ -180,64 +186,39 @@ def _night_inputs(rng: np.random.Generator) -> dict[str, Any]:
     }
 
 
-def _night_model(inputs: dict[str, Any], epoch: int) -> Any:
+def _night_model(inputs: dict[str, Any]) -> Any:
     import keras
 
-    model = sequential((3,), [keras.layers.Dense(1, use_bias=False)], [inputs["kernels"][epoch]])
-    model.compile(keras.optimizers.SGD(0.1), "mse")
-    return model
-
-
-def _through_the_night(callbacks: Any, model: Any, inputs: dict[str, Any], cut: int | None = None) -> int:
-    """Call what `fit` would call, with given logs and weights; the number of epochs. At `cut` the power fails."""
-    import keras
-
-    names, hooks = ("val_sevens", "sevens", "val_loss"), keras.callbacks.CallbackList(list(callbacks), model=model)
-    model.stop_training = False
-    hooks.on_train_begin()
-    for epoch in range(len(inputs["kernels"])):
-        if epoch == cut:
-            return epoch
-        hooks.on_epoch_begin(epoch)
-        model.set_weights([inputs["kernels"][epoch]])
-        hooks.on_epoch_end(epoch, {"loss": 1 / (epoch + 1), **{name: inputs[name][epoch] for name in names}})
-        if model.stop_training:
-            break
-    hooks.on_train_end()
-    return epoch + 1
-
-
-def _curve(folder: Path) -> list[float]:
-    """What TensorBoard would show of `val_sevens`."""
-    import tensorflow as tf
-
-    values = []
-    for file in sorted(folder.rglob("*tfevents*")):
-        for event in tf.compat.v1.train.summary_iterator(str(file)):
-            for value in event.summary.value:
-                if "sevens" in value.tag and "validation" in str(file.parent):
-                    values.append(round(float(tf.make_ndarray(value.tensor)), 3))
-    return values
+    return _compiled([keras.layers.Dense(1, use_bias=False)], [inputs["kernels"][-1]], 0.1)
 
 
 def _night_probe(night_callbacks: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import keras
+    import tensorflow as tf
 
+    names = ("val_sevens", "sevens", "val_loss")
+    logs = [dict(zip(names, values, strict=True)) for values in zip(*(inputs[name] for name in names), strict=True)]
+    epochs = [
+        ([kernel], {"loss": 1 / n, **told}) for n, (kernel, told) in enumerate(zip(inputs["kernels"], logs, strict=True), 1)
+    ]
     with tempfile.TemporaryDirectory() as name, contextlib.redirect_stdout(io.StringIO()):
         whole, cut = Path(name, "whole"), Path(name, "cut")
         whole.mkdir(), cut.mkdir()
-        model = _night_model(inputs, -1)
-        epochs = _through_the_night(night_callbacks(str(whole), inputs["patience"]), model, inputs)
+        model, again = _night_model(inputs), _night_model(inputs)
+        run = drive(night_callbacks(str(whole), inputs["patience"]), model, epochs)
         kept = keras.models.load_model(whole / "best.keras").get_weights()[0] if (whole / "best.keras").exists() else None
-        _through_the_night(night_callbacks(str(cut), inputs["patience"]), _night_model(inputs, -1), inputs, cut=2)
-        again = _night_model(inputs, -1)
-        keras.callbacks.CallbackList(list(night_callbacks(str(cut), inputs["patience"])), model=again).on_train_begin()
+        drive(night_callbacks(str(cut), inputs["patience"]), _night_model(inputs), epochs[:2], ends=False)
+        drive(night_callbacks(str(cut), inputs["patience"]), again, [], ends=False)
         return {
-            "epochs run": epochs,
+            "epochs run": run,
             "kernel in best.keras": kept if kept is not None else "no such file" if whole.exists() else "no such folder",
             "kernel after training": np.array(model.get_weights()[0]),
             "kernel after the power cut": np.array(again.get_weights()[0]),
-            "val_sevens in the curves": _curve(whole / "curves"),
+            "val_sevens in the curves": [
+                round(float(tf.make_ndarray(value.tensor)), 3)
+                for path, _, value in logged(whole / "curves")
+                if "sevens" in value.tag and "validation" in str(path.parent)
+            ],
         }
 
 
@@ -308,11 +289,8 @@ def _rescue_model(inputs: dict[str, Any]) -> Any:
         keras.layers.BatchNormalization(),
         keras.layers.Dense(1, use_bias=False),
     ]
-    model = sequential(inputs["images"].shape[1:], layers)
-    for layer, kernel in zip(model.layers[::2], inputs["kernels"], strict=True):
-        layer.set_weights([kernel])
-    model.compile(keras.optimizers.SGD(0.01), "mse")
-    return model
+    (first, last), ones, zeros = inputs["kernels"], np.ones(5), np.zeros(5)
+    return _compiled(layers, [first, ones, zeros, zeros, ones, last], 0.01)
 
 
 def _rescue_probe(Rescue: Any, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -320,9 +298,8 @@ def _rescue_probe(Rescue: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
     weights, batches = [], []
 
-    class Count(keras.callbacks.Callback):
-        def on_train_batch_begin(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-            batches[-1] += 1
+    def count(batch: int, logs: dict[str, Any] | None) -> None:
+        batches[-1] += 1
 
     with contextlib.redirect_stdout(io.StringIO()):
         for spoilt in [*inputs["spoil"], ""]:
@@ -332,7 +309,12 @@ def _rescue_probe(Rescue: Any, inputs: dict[str, Any]) -> dict[str, Any]:
                 data[spoilt][bad, 0] = {"images": np.nan, "targets": 3e38}[spoilt]  # a loss of NaN, and an infinite one
             batches.append(0)
             options = {"batch_size": inputs["batch_size"], "epochs": 2, "shuffle": False, "verbose": 0}
-            model.fit(data["images"], data["targets"], callbacks=[Rescue(), Count()], **options)
+            model.fit(
+                data["images"],
+                data["targets"],
+                callbacks=[Rescue(), keras.callbacks.LambdaCallback(on_train_batch_begin=count)],
+                **options,
+            )
             weights.append([np.array(weight) for weight in model.get_weights()])
     return {
         "batches run": batches,
@@ -398,30 +380,30 @@ def _loop_inputs(rng: np.random.Generator) -> dict[str, Any]:
 def _loop_probe(fit_by_hand: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import keras
 
-    model = _compiled(inputs, [])
+    model = _softmax(inputs)
     hooks: list[str] = []
     losses: list[Any] = []
     numbers: list[int] = []
 
-    def note(hook: str) -> Any:
-        return lambda self, *args, **kwargs: hooks.append(hook)
+    def batch_ended(batch: int, logs: dict[str, Any] | None = None) -> None:
+        numbers.append(batch)
+        model.stop_training = len(numbers) == inputs["stop_after"] * len(inputs["batches"])
 
-    class StopAfter(keras.callbacks.Callback):
-        def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-            numbers.append(batch)
-            self.model.stop_training = len(numbers) == inputs["stop_after"] * len(inputs["batches"])
+    def epoch_ended(epoch: int, logs: dict[str, Any] | None = None) -> None:
+        loss = (logs or {}).get("val_loss")
+        losses.append(None if loss is None else float(loss))
 
-        def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-            loss = (logs or {}).get("val_loss")
-            losses.append(None if loss is None else float(loss))
+    def noting(hook: str) -> Any:
+        return lambda *args, **kwargs: hooks.append(hook)
 
     def refuse(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("fit itself was called")
 
     model.fit = refuse
-    trace = type("Trace", (keras.callbacks.Callback,), {f"on_{hook}": note(hook) for hook in _HOOKS})
-    data = (inputs["batches"], inputs["validation_batches"], inputs["epochs"])
-    fit_by_hand(model, *data, [trace(), StopAfter()])
+    Calls = keras.callbacks.LambdaCallback
+    calls = [Calls(**{f"on_{hook}": noting(hook) for hook in _HOOKS})]
+    calls.append(Calls(on_train_batch_end=batch_ended, on_epoch_end=epoch_ended))
+    fit_by_hand(model, inputs["batches"], inputs["validation_batches"], inputs["epochs"], calls)
     told = {"hooks": hooks, "numbers of the batches": numbers, "validation losses": losses}
     return told | {"weights": [np.array(w) for w in model.get_weights()]}
 

@@ -19,9 +19,12 @@ import pytest
 from jupyter_client.manager import KernelManager
 from nbclient.exceptions import DeadKernelError
 
+from autograde.course import find_course
 from autograde.kernels.guard.policy import SandboxPolicy, Tier
 from autograde.kernels.start.cells import CellsResult, run_cells
+from autograde.kernels.start.grading_kernel import begin, grading_policy
 from autograde.kernels.start.provisioner import KernelOutcome
+from autograde.kernels.start.zygotes import ZYGOTES
 from benchmarks.managers import kernel_manager
 from tests.kernels.conftest import LIGHT, ROOT, WARM, choose, printed
 
@@ -265,6 +268,20 @@ def test_a_client_that_ends_in_order_leaves_nothing(tier):
     printed_cells, folder = done.stdout.split()
     assert printed_cells == "['3\\n']"
     assert not Path(folder).exists()
+
+
+def test_a_zygote_that_was_begun_early_is_the_one_that_is_lent(light):
+    policy = grading_policy(Tier.NONE, find_course(light).settings.kernels)
+    zygote = begin(policy)
+    try:
+        assert begin(policy) is zygote and not zygote.seconds  # nobody has waited for it
+        assert ZYGOTES.borrow(zygote.key) is zygote and zygote.seconds
+        os.kill(zygote.process.pid, signal.SIGKILL)
+        zygote.process.wait()
+        assert begin(policy) is not zygote
+    finally:
+        for each in (each for each in ZYGOTES if each.key == zygote.key):
+            ZYGOTES.discard(each)
 
 
 def test_folders_of_dead_clients_are_swept(tmp_path, monkeypatch):

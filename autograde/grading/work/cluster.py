@@ -15,7 +15,7 @@ from autograde.grading.errors import GradingError
 from autograde.grading.read.key import harness_digest
 from autograde.grading.run.grade_one import Bundle
 from autograde.grading.run.solution import Solved
-from autograde.grading.work.worker import Done, Task, failed, grade_task
+from autograde.grading.work.worker import Done, Task, failed, grade_elsewhere
 
 _REACH_SECONDS = 2  # to open a connection
 _CONNECT_SECONDS = 20  # for a scheduler to answer on it
@@ -82,7 +82,7 @@ class ClusterEngine:
                 if bundle is None:
                     break
                 # Not pure: two equal submissions are two tasks. A dead worker's task is started again by the scheduler.
-                future = self._client.submit(grade_task, bundle, harness_digest(bundle.policy.env), pure=False)
+                future = self._client.submit(grade_elsewhere, bundle, harness_digest(bundle.policy.env), pure=False)
                 flying[future] = bundle
                 landed.add(future)
             if not flying:

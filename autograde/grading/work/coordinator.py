@@ -39,14 +39,11 @@ from autograde.grading.work.pool import LocalEngine, default_jobs
 from autograde.grading.work.progress import Display
 from autograde.grading.work.summary import Summary
 from autograde.grading.work.worker import Done, Solve, Task
-from autograde.kernels.guard.policy import SandboxPolicy
+from autograde.kernels.start.grading_kernel import grading_policy
 from autograde.reports.feedback import write_marks
 
 if TYPE_CHECKING:
     from autograde.nbgrader.gradebook import Writer
-
-
-NO_GPU = {"CUDA_VISIBLE_DEVICES": "-1"}  # a forked kernel cannot have one
 
 
 class Engine(Protocol):
@@ -76,7 +73,7 @@ class _Run:
         self.options = options
         self.course = course
         self.show = show
-        self.policy = SandboxPolicy(tier=options.tier, env=NO_GPU | course.settings.kernels.for_grading())
+        self.policy = grading_policy(options.tier, course.settings.kernels)
         self.out = OutputFolder(options.out)
         self.note: RunNote | None = None  # what the last run here left, then this one's
         self.plan = SeedPlan()
@@ -246,7 +243,9 @@ class _Run:
                 yield engine
         else:
             with LocalEngine(min(options.jobs or default_jobs(), len(to_run)), policy) as engine:
-                import_module("autograde.nbgrader.gradebook")  # takes seconds: now, while the workers start
+                # Both take a while: now, while the workers start.
+                import_module("autograde.nbgrader.gradebook")
+                harness_digest(policy.env)
                 yield engine
 
     def _names(self, to_run: list[Found]) -> list[str]:

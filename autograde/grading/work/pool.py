@@ -20,13 +20,12 @@ from types import TracebackType
 import psutil
 
 from autograde.grading.errors import GradingError
-from autograde.grading.read.key import harness_digest
 from autograde.grading.run.grade_one import Bundle
 from autograde.grading.run.solution import Solved
 from autograde.grading.work.start_worker import begin
-from autograde.grading.work.worker import ATTEMPTS, Done, Task, failed, run_task
+from autograde.grading.work.worker import ATTEMPTS, Done, Task, failed, get_ready, run_task
 from autograde.kernels.guard.policy import MIB, SandboxPolicy
-from autograde.kernels.start.grading_kernel import Lent, prewarm
+from autograde.kernels.start.grading_kernel import Lent
 from autograde.kernels.start.grading_kernel import begin as begin_zygote
 from autograde.kernels.start.process import LAUNCH_SECONDS
 from autograde.kernels.start.zygotes import ZYGOTES, RunningZygote, ZygoteKilled, ZygoteUnfit
@@ -64,7 +63,7 @@ class Slot:
         # A worker that has begun leaves signals to us; one that a signal reached before would end in a traceback.
         with held_back():
             others = {each.pid for each in active_children()}
-            self._ready = self._executor.submit(prewarm, self.policy)
+            self._ready = self._executor.submit(get_ready, self.policy)
             self._process = next((each for each in active_children() if each.pid not in others), None)
 
     def ready(self) -> ProcessPoolExecutor:
@@ -171,10 +170,10 @@ class LocalEngine:
         limits = task.limits
         seconds = limits.notebook_seconds + LAUNCH_SECONDS * (1 + limits.restarts) + _SPARE_SECONDS
         try:
-            future = slot.ready().submit(run_task, task, harness_digest(task.policy.env))
+            future = slot.ready().submit(run_task, task)
         except BrokenProcessPool:  # it died while it had nothing to do
             slot.drop()
-            future = slot.ready().submit(run_task, task, harness_digest(task.policy.env))
+            future = slot.ready().submit(run_task, task)
         flying[future] = _Flight(task, slot, attempt, time.monotonic() + 2 * seconds)
 
     def _result(self, future: Future[Done | Solved], flight: _Flight) -> Done | Solved | None:

@@ -61,20 +61,30 @@ class Solve:
 Task = Bundle | Solve
 
 
-def run_task(task: Task, harness: str) -> Done | Solved:
-    """Raises GradingError for a solution that does not run."""
+def get_ready(policy: SandboxPolicy) -> None:
+    """The first that a local worker does, while the zygote imports: to find this, it has imported all of this module."""
+    prewarm(policy)
+
+
+def run_task(task: Task) -> Done | Solved:
+    """On this machine. Raises GradingError for a solution that does not run."""
     if isinstance(task, Bundle):
-        return grade_task(task, harness)
+        return grade_task(task)
     try:
         return solve_task(task)
     except (NoKernel, MasterError) as error:
         raise GradingError(f"the solution of {task.solution.assignment.name} does not run: {error}") from None
 
 
-def grade_task(bundle: Bundle, harness: str) -> Done:
-    """Runs in a worker; `harness` is the code that the coordinator runs. A fault of ours is tried once more."""
+def grade_elsewhere(bundle: Bundle, harness: str) -> Done:
+    """On another machine, which may have other code than the coordinator's `harness`."""
     if harness != harness_digest(bundle.policy.env):
         return failed(bundle, "a worker runs another version of the course; install the same one everywhere")
+    return grade_task(bundle)
+
+
+def grade_task(bundle: Bundle) -> Done:
+    """A fault of ours is tried once more."""
     for _ in range(ATTEMPTS):
         zygotes = _living_zygotes(bundle.policy)
         graded = grading.grade_one(bundle)

@@ -21,9 +21,16 @@ from autograde.kernels.start.checkout import search_path
 from autograde.kernels.start.process import KernelProcess, LaunchRefused
 from autograde.kernels.start.protocol import Launch
 from autograde.kernels.start.runtime import RUNTIME
-from autograde.kernels.start.zygotes import ZYGOTES, RunningZygote, SharedZygote, Zygote, ZygoteUnfit, begin_zygote
+from autograde.kernels.start.zygotes import ZYGOTES, RunningZygote, SharedZygote, Zygote, ZygoteUnfit
+from autograde.settings import Kernels
 
+_NO_GPU = {"CUDA_VISIBLE_DEVICES": "-1"}  # a forked kernel cannot have one
 _DYING_SECONDS = 1.0  # a dying process closes its sockets before its zygote says how it ended
+
+
+def grading_policy(tier: Tier, kernels: Kernels) -> SandboxPolicy:
+    """Under which the submissions to a course with these settings are graded."""
+    return SandboxPolicy(tier=tier, env=_NO_GPU | kernels.for_grading())
 
 
 def prewarm(policy: SandboxPolicy) -> float:
@@ -56,9 +63,7 @@ def begin(policy: SandboxPolicy) -> RunningZygote | None:
     serves one kernel at a time."""
     if policy.tier is Tier.BWRAP:
         return None
-    zygote = begin_zygote(keys.grading_key(_environment(policy), policy))
-    ZYGOTES.adopt(zygote)
-    return zygote
+    return ZYGOTES.begin(keys.grading_key(_environment(policy), policy))
 
 
 def _environment(policy: SandboxPolicy) -> dict[str, str]:

@@ -7,6 +7,7 @@ import importlib
 import os
 from pkgutil import resolve_name
 
+import autograde
 from autograde.settings import Kernels
 
 # `matplotlib_inline.backend_inline` must not be among them: imported without an IPython shell, it never shows a figure.
@@ -31,6 +32,8 @@ JUPYTER = (
 # A kernel that is graded has neither ipykernel nor ZeroMQ, and keeps so much of the harness: a run does not change its code.
 GRADING = (
     "autograde.kernelside.serve",
+    # What set-up cells import.
+    *(f"autograde.notebook.{name}" for name in autograde.__all__),
     "concurrent.futures.thread",
     # What IPython's shell loads on its first start, and with a first traceback.
     "IPython.core.completerlib",
@@ -43,7 +46,7 @@ GRADING = (
     "pygments.lexers.python",
     "stack_data",
 )
-KEPT = ("autograde.kernelside", "autograde.judge", "autograde.exercise", "autograde.course", "autograde.settings")
+KEPT = tuple(f"autograde.{room}" for room in ("kernelside", "notebook", "judge", "exercise", "course", "settings"))
 
 
 def thread_count() -> int:

@@ -173,6 +173,16 @@ class ZygotePool:
             zygote.lent = True
             return zygote
 
+    def begin(self, key: ZygoteKey) -> RunningZygote:
+        """One that may still be importing: begun now, or before by this process."""
+        with self._lock:
+            for zygote in self._zygotes:
+                if isinstance(zygote, RunningZygote) and zygote.key == key and zygote.alive:
+                    return zygote
+            zygote = begin_zygote(key)
+            self._zygotes.append(zygote)
+            return zygote
+
     def adopt(self, zygote: Zygote) -> None:
         self._zygotes.append(zygote)
 
