@@ -1,4 +1,4 @@
-"""`python -m benchmarks grading|slices|scale|kernels|notebooks`: how fast it is here; docs/benchmarks.md says more."""
+"""`python -m benchmarks` and a name: figures of this machine; docs/benchmarks.md says more."""
 
 from __future__ import annotations
 
@@ -39,6 +39,18 @@ def grading(
     from benchmarks.grading import WORKLOADS, run_bench
 
     _show(run_bench(students, jobs or [1, 2], workload or list(WORKLOADS), against or [], otter, _say), as_json)
+
+
+@app.command()
+def processor(
+    students: Annotated[int, typer.Option(min=2, help="Submissions.")] = 30,
+    workload: Annotated[str, typer.Option(help="light or training.")] = "light",
+    as_json: AsJson = False,
+) -> None:
+    """What a submission costs the processor, and how much of that is its own answers' doing."""
+    from benchmarks.processor import measure
+
+    _show(measure(workload, students, _say), as_json)
 
 
 @app.command()

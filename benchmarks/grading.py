@@ -160,8 +160,8 @@ def run_bench(
     plain: list[Plain] = []
     with RUNTIME.borrowed("bench") as folder:
         for workload in workloads:
-            made, name = _course(course, folder / workload, workload)
-            _class(made, name, students)
+            made, name = made_for(course, folder / workload, workload)
+            hand_in_to(made, name, students)
             for count in jobs:
                 say(f"{workload}: {students} submissions, {count} jobs")
                 runs.append(_grade(made, workload, students, count))
@@ -173,7 +173,7 @@ def run_bench(
     return Report(tuple(runs), tuple(plain))
 
 
-def _course(course: Course, root: Path, workload: str) -> tuple[Course, str]:
+def made_for(course: Course, root: Path, workload: str) -> tuple[Course, str]:
     root.mkdir()
     if workload == "light":
         return small_course(course, root, "01_light", LIGHT), "01_light"
@@ -184,7 +184,7 @@ def _course(course: Course, root: Path, workload: str) -> tuple[Course, str]:
     return made, TRAINING
 
 
-def _class(course: Course, name: str, students: int) -> None:
+def hand_in_to(course: Course, name: str, students: int) -> None:
     solution = course.solution(name).read_bytes()
     for number in range(students):
         content = hand_in(solution, right_answers(solution), small=False)

@@ -19,9 +19,8 @@ from autograde.grading.run.grade_one import Bundle, Grading, grade_one
 from autograde.grading.run.seeds import SeedPlan
 from autograde.grading.run.slices import SKIPPED
 from autograde.grading.run.solution import solve
-from autograde.grading.work.coordinator import NO_GPU
-from autograde.kernels.guard.policy import SandboxPolicy
-from autograde.kernels.start.grading_kernel import prewarm
+from autograde.kernels.guard.policy import SandboxPolicy, Tier
+from autograde.kernels.start.grading_kernel import grading_policy, prewarm
 from benchmarks.sample import hand_in, right_answers
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class Slices:
 
 
 def measure(course: Course, names: Sequence[str], say: Callable[[str], None]) -> Slices:
-    policy = SandboxPolicy(env=NO_GPU | course.settings.kernels.for_grading())
+    policy = grading_policy(Tier.GUARD, course.settings.kernels)
     prewarm(policy)
     found = []
     for name in names:

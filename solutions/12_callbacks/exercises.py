@@ -387,7 +387,7 @@ def _loop_probe(fit_by_hand: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
     def batch_ended(batch: int, logs: dict[str, Any] | None = None) -> None:
         numbers.append(batch)
-        model.stop_training = len(numbers) == inputs["stop_after"] * len(inputs["batches"])
+        watching.model.stop_training = len(numbers) == inputs["stop_after"] * len(inputs["batches"])
 
     def epoch_ended(epoch: int, logs: dict[str, Any] | None = None) -> None:
         loss = (logs or {}).get("val_loss")
@@ -401,9 +401,9 @@ def _loop_probe(fit_by_hand: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
     model.fit = refuse
     Calls = keras.callbacks.LambdaCallback
-    calls = [Calls(**{f"on_{hook}": noting(hook) for hook in _HOOKS})]
-    calls.append(Calls(on_train_batch_end=batch_ended, on_epoch_end=epoch_ended))
-    fit_by_hand(model, inputs["batches"], inputs["validation_batches"], inputs["epochs"], calls)
+    trace = Calls(**{f"on_{hook}": noting(hook) for hook in _HOOKS})
+    watching = Calls(on_train_batch_end=batch_ended, on_epoch_end=epoch_ended)
+    fit_by_hand(model, inputs["batches"], inputs["validation_batches"], inputs["epochs"], [trace, watching])
     told = {"hooks": hooks, "numbers of the batches": numbers, "validation losses": losses}
     return told | {"weights": [np.array(w) for w in model.get_weights()]}
 
