@@ -22,9 +22,9 @@ from nbclient.exceptions import DeadKernelError
 from autograde.course import find_course
 from autograde.kernels.guard.policy import SandboxPolicy, Tier
 from autograde.kernels.start.cells import CellsResult, run_cells
-from autograde.kernels.start.grading_kernel import begin, grading_policy
+from autograde.kernels.start.grading_kernel import begin, grading_policy, prewarm
 from autograde.kernels.start.provisioner import KernelOutcome
-from autograde.kernels.start.zygotes import ZYGOTES
+from autograde.kernels.start.zygotes import ZYGOTES, ZygoteUnfit
 from benchmarks.managers import kernel_manager
 from tests.kernels.conftest import LIGHT, ROOT, WARM, choose, printed
 
@@ -282,6 +282,14 @@ def test_a_zygote_that_was_begun_early_is_the_one_that_is_lent(light):
     finally:
         for each in (each for each in ZYGOTES if each.key == zygote.key):
             ZYGOTES.discard(each)
+
+
+def test_where_nothing_can_be_forked_no_zygote_begins(light, monkeypatch):
+    policy = grading_policy(Tier.NONE, find_course(light).settings.kernels)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert begin(policy) is None
+    with pytest.raises(ZygoteUnfit, match="on Linux only, not on darwin"):
+        prewarm(policy)
 
 
 def test_folders_of_dead_clients_are_swept(tmp_path, monkeypatch):

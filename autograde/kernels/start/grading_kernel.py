@@ -35,7 +35,10 @@ def grading_policy(tier: Tier, kernels: Kernels) -> SandboxPolicy:
 
 def prewarm(policy: SandboxPolicy) -> float:
     """Start the zygote before the first kernel asks for it; the seconds that it took. Raises ZygoteUnfit."""
-    return ZYGOTES.start(keys.grading_key(_environment(policy), policy))
+    env = _environment(policy)
+    if reason := keys.why_no_fork(env):
+        raise ZygoteUnfit(reason)
+    return ZYGOTES.start(keys.grading_key(env, policy))
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,12 @@ class Lent:
 
 
 def begin(policy: SandboxPolicy) -> RunningZygote | None:
-    """A zygote for all processes that grade here, begun but not awaited. None where each needs its own: a bubblewrapped one
-    serves one kernel at a time."""
-    if policy.tier is Tier.BWRAP:
+    """A zygote for all processes that grade here, begun but not awaited. None where each needs its own, as a bubblewrapped
+    one serves one kernel at a time, and where nothing can be forked."""
+    env = _environment(policy)
+    if policy.tier is Tier.BWRAP or keys.why_no_fork(env):
         return None
-    return ZYGOTES.begin(keys.grading_key(_environment(policy), policy))
+    return ZYGOTES.begin(keys.grading_key(env, policy))
 
 
 def _environment(policy: SandboxPolicy) -> dict[str, str]:

@@ -174,7 +174,7 @@ class ZygotePool:
             return zygote
 
     def begin(self, key: ZygoteKey) -> RunningZygote:
-        """One that may still be importing: begun now, or before by this process."""
+        """One that may still be importing; the same when asked again."""
         with self._lock:
             for zygote in self._zygotes:
                 if isinstance(zygote, RunningZygote) and zygote.key == key and zygote.alive:
