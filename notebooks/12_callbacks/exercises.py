@@ -192,15 +192,19 @@ def _night_model(inputs: dict[str, Any]) -> Any:
     return _compiled([keras.layers.Dense(1, use_bias=False)], [inputs["kernels"][-1]], 0.1)
 
 
+def _epochs(inputs: dict[str, Any]) -> list[tuple[list[Any], dict[str, float]]]:
+    """The weights and the logs of each epoch of the night."""
+    names = ("val_sevens", "sevens", "val_loss")
+    told = zip(*(inputs[name] for name in names), strict=True)
+    logs = [{"loss": 1 / number, **dict(zip(names, values, strict=True))} for number, values in enumerate(told, start=1)]
+    return [([kernel], each) for kernel, each in zip(inputs["kernels"], logs, strict=True)]
+
+
 def _night_probe(night_callbacks: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import keras
     import tensorflow as tf
 
-    names = ("val_sevens", "sevens", "val_loss")
-    logs = [dict(zip(names, values, strict=True)) for values in zip(*(inputs[name] for name in names), strict=True)]
-    epochs = [
-        ([kernel], {"loss": 1 / n, **told}) for n, (kernel, told) in enumerate(zip(inputs["kernels"], logs, strict=True), 1)
-    ]
+    epochs = _epochs(inputs)
     with tempfile.TemporaryDirectory() as name, contextlib.redirect_stdout(io.StringIO()):
         whole, cut = Path(name, "whole"), Path(name, "cut")
         whole.mkdir(), cut.mkdir()
@@ -298,8 +302,9 @@ def _rescue_probe(Rescue: Any, inputs: dict[str, Any]) -> dict[str, Any]:
 
     weights, batches = [], []
 
-    def count(batch: int, logs: dict[str, Any] | None) -> None:
-        batches[-1] += 1
+    class Count(keras.callbacks.Callback):
+        def on_train_batch_begin(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+            batches[-1] += 1
 
     with contextlib.redirect_stdout(io.StringIO()):
         for spoilt in [*inputs["spoil"], ""]:
@@ -312,7 +317,7 @@ def _rescue_probe(Rescue: Any, inputs: dict[str, Any]) -> dict[str, Any]:
             model.fit(
                 data["images"],
                 data["targets"],
-                callbacks=[Rescue(), keras.callbacks.LambdaCallback(on_train_batch_begin=count)],
+                callbacks=[Rescue(), Count()],
                 **options,
             )
             weights.append([np.array(weight) for weight in model.get_weights()])
@@ -385,25 +390,25 @@ def _loop_probe(fit_by_hand: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     losses: list[Any] = []
     numbers: list[int] = []
 
-    def batch_ended(batch: int, logs: dict[str, Any] | None = None) -> None:
-        numbers.append(batch)
-        watching.model.stop_training = len(numbers) == inputs["stop_after"] * len(inputs["batches"])
+    def note(hook: str) -> Any:
+        return lambda self, *args, **kwargs: hooks.append(hook)
 
-    def epoch_ended(epoch: int, logs: dict[str, Any] | None = None) -> None:
-        loss = (logs or {}).get("val_loss")
-        losses.append(None if loss is None else float(loss))
+    class StopAfter(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+            numbers.append(batch)
+            self.model.stop_training = len(numbers) == inputs["stop_after"] * len(inputs["batches"])
 
-    def noting(hook: str) -> Any:
-        return lambda *args, **kwargs: hooks.append(hook)
+        def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+            loss = (logs or {}).get("val_loss")
+            losses.append(None if loss is None else float(loss))
 
     def refuse(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("fit itself was called")
 
     model.fit = refuse
-    Calls = keras.callbacks.LambdaCallback
-    trace = Calls(**{f"on_{hook}": noting(hook) for hook in _HOOKS})
-    watching = Calls(on_train_batch_end=batch_ended, on_epoch_end=epoch_ended)
-    fit_by_hand(model, inputs["batches"], inputs["validation_batches"], inputs["epochs"], [trace, watching])
+    trace = type("Trace", (keras.callbacks.Callback,), {f"on_{hook}": note(hook) for hook in _HOOKS})
+    data = (inputs["batches"], inputs["validation_batches"], inputs["epochs"])
+    fit_by_hand(model, *data, [trace(), StopAfter()])
     told = {"hooks": hooks, "numbers of the batches": numbers, "validation losses": losses}
     return told | {"weights": [np.array(w) for w in model.get_weights()]}
 

@@ -62,10 +62,11 @@ _FED_AFTERWARDS = {  # what the probe itself puts into the layer, model or optim
         "kept",
         "kernels",
         "name",
+        "run",
         "sevens",
         "val_loss",
         "val_sevens",
-    },  # kept: what its own callbacks did
+    },  # run, kept: what its own callbacks did
     "12-rescue": {
         *("bad", "bad_batch", "batch_size", "batches", "data", "images", "kernels", "options", "spoil", "spoilt"),
         *("targets", "weights"),
