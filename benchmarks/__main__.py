@@ -44,13 +44,12 @@ def grading(
 @app.command()
 def processor(
     students: Annotated[int, typer.Option(min=2, help="Submissions.")] = 30,
-    workload: Annotated[str, typer.Option(help="light or training.")] = "light",
     as_json: AsJson = False,
 ) -> None:
     """What a submission costs the processor, and how much of that is its own answers' doing."""
     from benchmarks.processor import measure
 
-    _show(measure(workload, students, _say), as_json)
+    _show(measure(students, _say), as_json)
 
 
 @app.command()

@@ -30,7 +30,6 @@ _CHECK = re.compile(r'check\("([^"]+)", (\w+)\)')
 class Processor:
     """Seconds of the processor."""
 
-    workload: str
     submissions: int
     one: float  # a class of one
     each: float  # each further submission: all processes together
@@ -42,26 +41,27 @@ class Processor:
     def print_to(self, console: Console) -> None:
         from rich.table import Table
 
-        table = Table("workload", title="seconds of the processor", title_justify="left")
-        for title in ("submissions", "a class of one", "each further one", "its answers' own", "beyond"):
+        table = Table("submissions", title="seconds of the processor", title_justify="left")
+        for title in ("a class of one", "each further one", "its answers' own", "beyond"):
             table.add_column(title, justify="right")
         numbers = (self.one, self.each, self.own, self.each - self.own)
-        table.add_row(self.workload, str(self.submissions), *(f"{number:.2f}" for number in numbers))
+        table.add_row(str(self.submissions), *(f"{number:.2f}" for number in numbers))
         console.print(table)
 
 
-def measure(workload: str, students: int, say: Callable[[str], None]) -> Processor:
+def measure(students: int, say: Callable[[str], None]) -> Processor:
+    """In the light workload, which has no demonstrations."""
     with RUNTIME.borrowed("bench") as folder:
-        course, name = made_for(find_course(), folder / workload, workload)
+        course, name = made_for(find_course(), folder / "light", "light")
         costs, owns = {}, []
         for count in (1, students):
             hand_in_to(course, name, count)
-            say(f"{workload}: {count} submissions, 1 job")
+            say(f"{count} submissions, 1 job")
             costs[count] = _cost(
                 [sys.executable, "-m", "autograde", "grade", "submitted", "--jobs", "1", "--out", str(count)], course
             )
             owns.append(_own(course, name))
-        return Processor(workload, students, costs[1], (costs[students] - costs[1]) / (students - 1), sum(owns) / len(owns))
+        return Processor(students, costs[1], (costs[students] - costs[1]) / (students - 1), sum(owns) / len(owns))
 
 
 def _cost(command: list[str], course: Course) -> float:
