@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -45,13 +46,15 @@ class Server:
         self.address = self.wait_for_address()
 
     def wait_for_address(self) -> str:
-        """Jupyter writes down where it listens once it does."""
+        """Jupyter writes down where it will listen a moment before it does."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self.process.poll() is None:
             for path in self.log.parent.glob("jpserver-*.json"):
                 # Seen before it is wholly written, it is read again.
-                with contextlib.suppress(json.JSONDecodeError):
-                    return json.loads(path.read_text())["url"].rstrip("/")
+                with contextlib.suppress(json.JSONDecodeError, ConnectionRefusedError):
+                    where = json.loads(path.read_text())
+                    socket.create_connection((where["hostname"], where["port"])).close()
+                    return where["url"].rstrip("/")
             time.sleep(0.1)
         raise AssertionError(f"JupyterLab did not start: {self.log.read_text()}")
 
@@ -76,14 +79,14 @@ class Server:
         """What the code prints and shows in this kernel, or in a new one, or its error."""
         kernel = kernel or json.loads(self.ask("api/kernels", {"name": "python3"}))["id"]
         channels = f"{self.address.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels?token={TOKEN}"
-        socket = create_connection(channels, timeout=PATIENCE)
+        channel = create_connection(channels, timeout=PATIENCE)
         header = {"msg_id": "cell", "msg_type": "execute_request", "session": "s", "username": "u", "version": "5.3"}
         content = {"code": code, "silent": False, "store_history": False, "allow_stdin": False}
         message = {"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content}
-        socket.send(json.dumps(message))
+        channel.send(json.dumps(message))
         printed = ""
         while True:
-            reply = json.loads(socket.recv())
+            reply = json.loads(channel.recv())
             if reply["parent_header"].get("msg_id") != "cell":
                 continue
             if reply["msg_type"] == "stream":
@@ -94,7 +97,7 @@ class Server:
                 printed += reply["content"]["evalue"]
             # The shell's reply can overtake the output; idle comes after all output.
             if reply["msg_type"] == "status" and reply["content"]["execution_state"] == "idle":
-                socket.close()
+                channel.close()
                 return printed
 
     def stop(self) -> None:
