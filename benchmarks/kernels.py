@@ -228,12 +228,12 @@ class _NbvalRun:
 
 
 OTHER_CELLS = "other cells"
-_DURATION = re.compile(r"^([\d.]+)s (setup|call|teardown) .*::Cell (\d+)", re.MULTILINE)
+_DURATION = re.compile(r"^([\d.]+)s (setup|call|teardown) +\S+::(\S+)$", re.MULTILINE)
 
 
 def _run_nbval(notebooks: Sequence[Path], provisioner: str) -> _NbvalRun:
-    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
-    durations = ["--durations=0", "--durations-min=0"]
+    command = [sys.executable, "-m", "pytest", "-p", "tests.course.notebooks", "--notebooks", "-q", "-p", "no:cacheprovider"]
+    durations = ["--override-ini", "addopts=", "--nbval-cell-timeout", "120", "--durations=0", "--durations-min=0"]
     env = os.environ | {"JUPYTER_DEFAULT_PROVISIONER_NAME": provisioner}
     started = time.perf_counter()
     done = subprocess.run([*command, *durations, *map(str, notebooks)], env=env, capture_output=True, text=True, check=False)
@@ -245,9 +245,9 @@ def _run_nbval(notebooks: Sequence[Path], provisioner: str) -> _NbvalRun:
 
 
 def _parts(report: str) -> dict[str, float]:
-    """Sums over all notebooks, from pytest's list of durations; the first code cell is the set-up with the imports."""
+    """Sums over all notebooks, from pytest's list of durations, in which the set-up cell has the imports."""
     parts = {"kernel starts": 0.0, "set-up cells": 0.0, OTHER_CELLS: 0.0, "shutdowns": 0.0}
     for duration, phase, cell in _DURATION.findall(report):
-        call = "set-up cells" if cell == "0" else OTHER_CELLS
+        call = "set-up cells" if cell.startswith("setup") else OTHER_CELLS
         parts[{"setup": "kernel starts", "call": call, "teardown": "shutdowns"}[phase]] += float(duration)
     return parts
