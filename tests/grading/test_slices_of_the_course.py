@@ -7,8 +7,10 @@ import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,9 +61,16 @@ def test_slices_change_no_record(name: str) -> None:
             grade_one(Bundle(submission, solution.assignment, solved, LIMITS, POLICY, all_cells)).record
             for all_cells in (False, True)
         )
-        assert _without_addresses(sliced) == _without_addresses(whole)
+        assert _the_same_in_each_run(sliced) == _the_same_in_each_run(whole)
 
 
-def _without_addresses(record: Record) -> str:
-    """Messages may quote where an object lay."""
-    return re.sub(r"0x[0-9a-f]+", "0x", str(record.same_result()))
+def _the_same_in_each_run(record: Record) -> Any:
+    """Messages may quote where an object lay, what number Keras gave it, and values that nobody seeded."""
+    exercises = (replace(each, message=_steady(each.message)) for each in record.exercises)
+    return replace(record, exercises=tuple(exercises)).same_result()
+
+
+def _steady(message: str) -> str:
+    """The objects that an error shows are cut in the middle, at a place that depends on their numbers."""
+    words, _, shown = message.partition("[<")
+    return re.sub(r"_\d+|0x[0-9a-f]+", "", words + shown.rpartition("\n")[2])
