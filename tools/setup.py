@@ -227,7 +227,7 @@ def make_environment(flavour: str, wanted: "str | None") -> None:
     if flavour != "site":  # which is made in the checkout's own folder, and never runs the course
         # Without isolation: setuptools is in the lock, so nothing unlocked is fetched.
         pip(python_of(venv), "--no-build-isolation", "-e", ".")
-        # A graded kernel may not write what it has compiled, so each would again. Where that fails here, it is slower, no more.
+        # A graded kernel may not write what it has compiled, so each would again. If this fails, grading is slower, no more.
         subprocess.run([str(python_of(venv)), "-m", "compileall", "-qq", "autograde", "course"], cwd=ROOT)
     installing.unlink()
     ready.write_text(key)
