@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,12 +16,12 @@ from autograde.grading.limits import GradingLimits
 from autograde.grading.read.assignment import Solution
 from autograde.grading.read.find import Found
 from autograde.grading.read.submission import Submission, read_submission
-from autograde.grading.record import Record
 from autograde.grading.run.grade_one import Bundle, grade_one
 from autograde.grading.run.seeds import SeedPlan
 from autograde.grading.run.solution import solve
 from benchmarks.sample import hand_in, right_answers
 from tests.grading.classroom import COURSE, POLICY
+from tests.grading.same import the_same_in_each_run
 
 pytestmark = pytest.mark.slow
 LIMITS = GradingLimits()
@@ -61,16 +58,4 @@ def test_slices_change_no_record(name: str) -> None:
             grade_one(Bundle(submission, solution.assignment, solved, LIMITS, POLICY, all_cells)).record
             for all_cells in (False, True)
         )
-        assert _the_same_in_each_run(sliced) == _the_same_in_each_run(whole)
-
-
-def _the_same_in_each_run(record: Record) -> Any:
-    """Messages may quote where an object lay, what number Keras gave it, and values that nobody seeded."""
-    exercises = (replace(each, message=_steady(each.message)) for each in record.exercises)
-    return replace(record, exercises=tuple(exercises)).same_result()
-
-
-def _steady(message: str) -> str:
-    """The objects that an error shows are cut in the middle, at a place that depends on their numbers."""
-    words, _, shown = message.partition("[<")
-    return re.sub(r"_\d+|0x[0-9a-f]+", "", words + shown.rpartition("\n")[2])
+        assert the_same_in_each_run(sliced) == the_same_in_each_run(whole)
