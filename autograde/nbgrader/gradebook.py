@@ -6,11 +6,13 @@ grader entered is kept; a record that is unchanged touches nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
 
 from nbgrader import utils
 from nbgrader.api import (
+    Assignment,
     Comment,
     Grade,
     Gradebook,
@@ -19,6 +21,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.preprocessors import SaveCells
+from sqlalchemy.orm import selectinload
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -40,6 +43,7 @@ from autograde.nbgrader.entries import (
     refuse_loss,
 )
 
+T = TypeVar("T")
 _TOGETHER = 100  # records in one transaction
 _LONGEST_NAME = 128  # of a student or an assignment, in nbgrader's tables
 
@@ -92,35 +96,35 @@ class Writer:
         if self.database.missing:
             return
         with self.database.open() as book:
-            for student, assignment in who:
-                submission = _submission(book, student, assignment)
-                for notebook in submission.notebooks if submission else ():
-                    withdraw(notebook.grades)
+            for together in _by_hundreds(who):
+                for submission in _submissions(book, together).values():
+                    for notebook in submission.notebooks:
+                        withdraw(notebook.grades)
             book.db.commit()
 
     def write(self, submissions: Iterable[Marked], term: Term | None = None) -> None:
         """The marks of each student; the penalty for lateness is that of the marks."""
-        known = set(self.course.names())
-        notebooks: dict[str, str] = {}  # assignment -> the notebook's id in the database
+        made = set[str]()
         with self.database.open() as book:
-            for number, marked in enumerate(submissions, start=1):
-                record = marked.record
-                if record.assignment not in known:
-                    continue
-                if len(record.student) > _LONGEST_NAME:
-                    self.note(f"{record.student[:40]}…: the name is too long for the gradebook; see grades.csv")
-                    continue
-                if record.assignment not in notebooks:
-                    book.db.commit()
-                    notebooks[record.assignment] = self._assignment(book, record.assignment, term or Term())
-                _write(book, marked, notebooks[record.assignment])
-                if number % _TOGETHER == 0:
-                    book.db.commit()
-                    book.db.expunge_all()
-            book.db.commit()
+            for together in _by_hundreds(filter(self._has_a_place, submissions)):
+                assignments = {marked.record.assignment for marked in together}
+                for name in sorted(assignments - made):
+                    self._assignment(book, name, term or Term())
+                made |= assignments
+                rows = _Rows(book, together)
+                for marked in together:
+                    rows.write(marked)
+                book.db.commit()
+                book.db.expunge_all()
 
-    def _assignment(self, book: Gradebook, name: str, term: Term) -> str:
-        """Make the assignment's rows as `nbgrader generate_assignment` does; the id of its notebook."""
+    def _has_a_place(self, marked: Marked) -> bool:
+        student, assignment = marked.record.who
+        if assignment in self.course.names() and len(student) > _LONGEST_NAME:
+            self.note(f"{student[:40]}…: the name is too long for the gradebook; see grades.csv")
+        return assignment in self.course.names() and len(student) <= _LONGEST_NAME
+
+    def _assignment(self, book: Gradebook, name: str, term: Term) -> None:
+        """Make the assignment's rows as `nbgrader generate_assignment` does."""
         master = Master.from_file(self.course.solution(name))
         notebook = master.notebook()
         for cell in notebook.cells:
@@ -132,7 +136,6 @@ class Writer:
             self.note(f"gradebook: {name} has other cells than before; what people entered stays with its exercise")
         SaveCells(config=self._config).preprocess(notebook, self._resources(name))
         book.db.expire_all()
-        return str(book.find_notebook(name, name).id)
 
     def _resources(self, assignment: str) -> dict[str, Any]:
         url = self.database.address
@@ -156,48 +159,79 @@ def score(grade: Grade, points: float | None) -> None:
     grade.needs_manual_grade = points is None or grade.manual_score is not None
 
 
-def _submission(book: Gradebook, student: str, assignment: str) -> SubmittedAssignment | None:
-    rows = book.db.query(SubmittedAssignment).join(SubmittedAssignment.assignment)
-    return rows.filter_by(name=assignment).filter(SubmittedAssignment.student_id == student).one_or_none()
+def _by_hundreds(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while together := list(islice(rest, _TOGETHER)):
+        yield together
 
 
-def _write(book: Gradebook, marked: Marked, notebook_id: str) -> None:
-    db, record, person = book.db, marked.record, marked.person
-    student = db.get(Student, record.student) or _added(db, Student(id=record.student))
-    if person.name:
-        student.first_name, _, student.last_name = person.name.rpartition(" ")
-    student.email = person.email or student.email
-    submission = _submission(book, record.student, record.assignment)
-    if submission is None:
-        submission = SubmittedAssignment(assignment=book.find_assignment(record.assignment), student_id=record.student)
-        db.add(submission)
-    if timestamp := _time(record):  # a time that is not known does not undo one that is
-        submission.timestamp = timestamp
-    notebook = next((row for row in submission.notebooks if row.notebook_id == notebook_id), None)
-    if notebook is None:
-        notebook = SubmittedNotebook(notebook_id=notebook_id, assignment=submission)
-        db.add(notebook)
-        db.flush()
-    exercises = {each.id: each for each in record.exercises}
-    grades = {grade.cell_id: grade for grade in notebook.grades}
-    comments = {comment.cell_id: comment for comment in notebook.comments}
-    for cell in notebook.notebook.grade_cells:
-        grade = grades.get(cell.id) or _added(db, Grade(cell_id=cell.id, notebook_id=notebook.id))
-        exercise = exercises.get(exercise_of_cell(cell.name))
-        points = None if exercise is None else judged(exercise)
-        if grade.id is None or grade.auto_score != points:  # else a person may have looked at it since
-            score(grade, points)
-    for cell in notebook.notebook.solution_cells:
-        comment = comments.get(cell.id) or _added(db, Comment(cell_id=cell.id, notebook_id=notebook.id))
-        exercise = exercises.get(cell.name)
-        untouched = exercise is not None and exercise.verdict == Status.NOT_ATTEMPTED
-        comment.auto_comment = "No response." if untouched else None
-    notebook.late_submission_penalty = marked.penalty or None
+def _submissions(book: Gradebook, who: Collection[Who]) -> dict[Who, SubmittedAssignment]:
+    """What the gradebook has of these, read at once, with grades and comments."""
+    people, names = ({each[place] for each in who} for place in (0, 1))
+    with_cells = selectinload(SubmittedAssignment.notebooks).options(
+        selectinload(SubmittedNotebook.grades), selectinload(SubmittedNotebook.comments)
+    )
+    rows = book.db.query(SubmittedAssignment, Assignment.name).join(SubmittedAssignment.assignment).options(with_cells)
+    rows = rows.filter(SubmittedAssignment.student_id.in_(people), Assignment.name.in_(names))
+    found = {(submission.student_id, name): submission for submission, name in rows}
+    return {each: found[each] for each in who if each in found}
 
 
-def _added(db: Any, row: Any) -> Any:
-    db.add(row)
-    return row
+class _Rows:
+    """The gradebook's rows for some submissions, all read before the first is written."""
+
+    def __init__(self, book: Gradebook, together: Collection[Marked]) -> None:
+        self.db = book.db
+        who = [marked.record.who for marked in together]
+        people, names = {student for student, _ in who}, {assignment for _, assignment in who}
+        self.students = {row.id: row for row in self.db.query(Student).filter(Student.id.in_(people))}
+        self.notebooks = {name: book.find_notebook(name, name) for name in names}
+        self.grade_cells = {name: notebook.grade_cells for name, notebook in self.notebooks.items()}
+        self.solution_cells = {name: notebook.solution_cells for name, notebook in self.notebooks.items()}
+        self.submissions = _submissions(book, who)
+
+    def write(self, marked: Marked) -> None:
+        record, person, name = marked.record, marked.person, marked.record.assignment
+        with self.db.no_autoflush:
+            student = self.students.get(record.student) or self._student(record.student)
+            if person.name:
+                student.first_name, _, student.last_name = person.name.rpartition(" ")
+            student.email = person.email or student.email
+            of_class = self.notebooks[name]
+            submission = self.submissions.get(record.who) or self._added(
+                SubmittedAssignment(assignment_id=of_class.assignment_id, student_id=record.student)
+            )
+            if timestamp := _time(record):  # a time that is not known does not undo one that is
+                submission.timestamp = timestamp
+            notebook = next((row for row in submission.notebooks if row.notebook_id == of_class.id), None)
+            if notebook is None:
+                notebook = self._added(SubmittedNotebook(notebook_id=of_class.id, assignment=submission))
+            self._cells(record, notebook)
+            notebook.late_submission_penalty = marked.penalty or None
+
+    def _student(self, name: str) -> Student:
+        student = self.students[name] = self._added(Student(id=name))
+        return student
+
+    def _added(self, row: Any) -> Any:
+        self.db.add(row)
+        return row
+
+    def _cells(self, record: Record, notebook: SubmittedNotebook) -> None:
+        exercises = {each.id: each for each in record.exercises}
+        grades = {grade.cell_id: grade for grade in notebook.grades}
+        comments = {comment.cell_id: comment for comment in notebook.comments}
+        for cell in self.grade_cells[record.assignment]:
+            grade = grades.get(cell.id) or self._added(Grade(cell_id=cell.id, notebook=notebook))
+            exercise = exercises.get(exercise_of_cell(cell.name))
+            points = None if exercise is None else judged(exercise)
+            if grade.id is None or grade.auto_score != points:  # else a person may have looked at it since
+                score(grade, points)
+        for cell in self.solution_cells[record.assignment]:
+            comment = comments.get(cell.id) or self._added(Comment(cell_id=cell.id, notebook=notebook))
+            exercise = exercises.get(cell.name)
+            untouched = exercise is not None and exercise.verdict == Status.NOT_ATTEMPTED
+            comment.auto_comment = "No response." if untouched else None
 
 
 def _time(record: Record) -> Any:

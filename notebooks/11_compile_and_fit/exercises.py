@@ -72,7 +72,7 @@ TRUTH = Exercise(
         When(
             "all-alike",
             lambda case: len(set(case.got)) == 1,
-            "The same answer for every model: is your own number a mean over images, and of the true class alone?",
+            "The same answer for every model: leave room for rounding, and average over all images, the true class alone.",
         ),
     ),
     errors=HABITS,

@@ -204,6 +204,11 @@ def _once_inputs(rng: np.random.Generator) -> dict[str, Any]:
     return {"kernel": floats(rng, features, classes), "batches": batches, "rates": rates}
 
 
+def _size(rate: Any) -> Any:
+    """How far a step goes. Not in proportion to the rate, which could be put behind the compiled function otherwise."""
+    return rate * (1 + rate)
+
+
 def _once_probe(compile_once: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import tensorflow as tf
 
@@ -214,7 +219,7 @@ def _once_probe(compile_once: Any, inputs: dict[str, Any]) -> dict[str, Any]:
         errors = tf.nn.softmax(images @ inputs["kernel"]) - labels
         mean = tf.transpose(images) @ errors / tf.cast(tf.shape(images)[0], tf.float32)
         # Frozen by the trace: a later trace gives a larger factor; without any it is negative.
-        return rate * mean * len(runs) * (-1 if tf.executing_eagerly() else 1)
+        return _size(rate) * mean * len(runs) * (-1 if tf.executing_eagerly() else 1)
 
     compiled = compile_once(step, *inputs["kernel"].shape)
     return {"steps": [compiled(*batch, rate) for batch, rate in zip(inputs["batches"], inputs["rates"], strict=True)]}
@@ -236,8 +241,13 @@ def _padded(case: Case) -> bool:
 
 def _first_rate(case: Case) -> bool:
     """Each step is right but for its rate, which is the first one's."""
-    rates = case.inputs["rates"]
-    return all(close(g, rates[0] / rate * w) for g, rate, w in zip(case.got, rates, case.want, strict=True))
+    sizes = [_size(rate) for rate in case.inputs["rates"]]
+    return all(close(g, sizes[0] / size * w) for g, size, w in zip(case.got, sizes, case.want, strict=True))
+
+
+def _rate_behind(case: Case) -> bool:
+    """Each step is that of the rate 1, times the rate."""
+    return all(close(g * (1 + rate), 2 * w) for g, rate, w in zip(case.got, case.inputs["rates"], case.want, strict=True))
 
 
 ONCE = Exercise(
@@ -272,6 +282,7 @@ ONCE = Exercise(
             "Traced for every batch size anew: a signature with None for the batch makes one graph do.",
         ),
         When("padded", _padded, "Rows were added, and a mean over the batch counts them: hand over the batch as it is."),
+        When("rate-behind", _rate_behind, "What `step` makes of its rate is its own affair: let the rate in."),
         When("frozen-rate", _first_rate, "Every step has the first one's rate: it is frozen. Let it come in as a tensor."),
     ),
     errors=(
@@ -359,12 +370,16 @@ def _layer_probe(compiled_dense: Any, inputs: dict[str, Any]) -> dict[str, Any]:
     import tensorflow as tf
 
     function = compiled_dense(inputs["kernel"].copy(), inputs["bias"].copy())
-    if not hasattr(function, "get_concrete_function"):
-        raise TypeError("not compiled by tf.function")
     batches = [tf.constant(batch) for batch in inputs["batches"]]
+    if hasattr(function, "get_concrete_function"):
+        variables = function.get_concrete_function(batches[1]).graph.variables
+    elif isinstance(function, tf.types.experimental.ConcreteFunction):  # compiled for one shape, or for any batch
+        variables = function.graph.variables
+    else:
+        raise TypeError("not compiled by tf.function")
     outputs = [function(batch) for batch in batches]
     # What was compiled can be saved; an object that only looks like it cannot.
-    loaded = saved_and_loaded(function, function.get_concrete_function(batches[1]).graph.variables)
+    loaded = saved_and_loaded(function, variables)
     if not hasattr(loaded, "function"):
         raise TypeError("not compiled by tf.function")
     changed = [variable + inputs["change"] for variable in loaded.kept]

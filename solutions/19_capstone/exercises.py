@@ -16,6 +16,7 @@ from autograde.exercise.draws import drawn_later, floats, only_a_number
 from course.asking import logged
 
 NOT_YET = "not attempted"
+SIX_LABELS = np.eye(10, dtype=np.float32)[:6]
 METHODS = ("probabilities", "step", "arrays", "train", "save", "export")
 STATISTICS = ("decide/normal_running_mean", "decide/normal_running_std")
 SHAPES = {
@@ -114,35 +115,59 @@ def _program_probe(program: Any, inputs: dict[str, Any]) -> dict[str, Any]:
         "state": lambda: {name: stepped()[1][name] for name in STATISTICS},
         "checkpoint": lambda: _checkpoint(reader),
         "dropout": lambda: _dropped(program, inputs),
-        "events": lambda: trained()[0],
+        "events": lambda: trained()[0] | {"train drops as step does": _trains_as_it_steps(program, inputs)},
         "accuracy": lambda: trained()[1],
     }
     return {name: _gate(ask) for name, ask in gates.items()}
 
 
-def _dropped(program: Any, inputs: dict[str, Any]) -> Any:
-    """Which share of the hidden units a step leaves out, whether others in each step and for each image, and what it keeps.
+def _unsure(program: Any, inputs: dict[str, Any]) -> tuple[Any, np.ndarray]:
+    """A reader with dropout, and six times one image.
 
-    Six times one image, so the layer before makes `beta` of every unit, and no class that is likelier than another: then a
-    unit's weight for the label of an image grows in a step if, and only if, the unit was kept for that image. In the first
-    step it gains 0.1 / 6 times the unit more than the weight for a label that is not there.
+    The layer before makes `beta` of every unit then, and no class is likelier than another: so a unit's weight for the
+    label of an image grows in a step if, and only if, the unit was kept for that image. In the first step it gains
+    0.1 / 6 times the unit more than the weight for a label that is not there.
     """
     arrays = _copied(inputs["arrays"])
     arrays |= {name: np.zeros_like(arrays[name]) for name in ("decide/digit_W", "decide/digit_b")}
-    reader, images = program(arrays, dropout=0.5), np.repeat(inputs["images"][:1], 6, axis=0)
-    kept, gained = [], []
-    for _ in range(2):
-        before = np.array(reader.arrays()["decide/digit_W"])
-        reader.step(images, np.eye(10, dtype=np.float32)[:6])
-        gained.append(np.asarray(reader.arrays()["decide/digit_W"]) - before)
-        kept.append(gained[-1][:, :6] > 0)
-    factors = (60 * (gained[0][:, :6] - gained[0][:, 9:]) / arrays["decide/normal_beta"][:, None])[kept[0]]
+    return program(arrays, dropout=0.5), np.repeat(inputs["images"][:1], 6, axis=0)
+
+
+def _gained(reader: Any, learn: Callable[[], Any]) -> np.ndarray:
+    before = np.array(reader.arrays()["decide/digit_W"])
+    learn()
+    return np.asarray(reader.arrays()["decide/digit_W"]) - before
+
+
+def _dropped(program: Any, inputs: dict[str, Any]) -> Any:
+    """Which share of the hidden units a step leaves out, whether others each time and for each image, and what it keeps."""
+    reader, images = _unsure(program, inputs)
+    gained = [_gained(reader, lambda: reader.step(images, SIX_LABELS)) for _ in range(2)]
+    kept = [each[:, :6] > 0 for each in gained]
+    beta = inputs["arrays"]["decide/normal_beta"][:, None]
+    factors = (60 * (gained[0][:, :6] - gained[0][:, 9:]) / beta)[kept[0]]
     return {
         "share left out": float(1 - np.mean(kept)),
         "the same in each step": bool(np.all(kept[0] == kept[1])),
         "the same for each image": bool(np.all(kept[0] == kept[0][:, :1])),
         "hidden units that are kept, times": [float(np.min(factors, initial=9)), float(np.max(factors, initial=0))],
     }
+
+
+def _leaves_out(program: Any, inputs: dict[str, Any], learn: Callable[[Any, np.ndarray], Any]) -> bool:
+    reader, images = _unsure(program, inputs)
+    return bool(np.mean(_gained(reader, lambda: learn(reader, images))[:, :6] > 0) < 0.9)
+
+
+def _trains_as_it_steps(program: Any, inputs: dict[str, Any]) -> bool:
+    """Whether `train` leaves out hidden units where `step` does: how many is the gate dropout's affair."""
+
+    def train(reader: Any, images: np.ndarray) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            reader.train([(images, SIX_LABELS)], images, SIX_LABELS, folder, 1)
+
+    in_step = _leaves_out(program, inputs, lambda reader, images: reader.step(images, SIX_LABELS))
+    return not in_step or _leaves_out(program, inputs, train)
 
 
 def _trained(reader: Any, inputs: dict[str, Any]) -> tuple[dict[str, Any], float]:
@@ -254,6 +279,12 @@ PROGRAM = Exercise(
         ),
         When(
             "checkpoint", _fails("checkpoint", lambda case: True), "Gate checkpoint: other names, or not what arrays() has."
+        ),
+        When(
+            "no-dropout-in-train",
+            _fails("events", lambda case: not case.got["train drops as step does"]),
+            "Gate events: train learns without dropout. Its steps are those of step, each with units left out.",
+            anywhere=True,
         ),
         When("events", _fails("events", lambda case: True), "Gate events: other tags, steps or values.", anywhere=True),
         When("export", _fails("export", lambda case: True), "Gate export: other names or scores.", anywhere=True),

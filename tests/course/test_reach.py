@@ -116,8 +116,9 @@ _INSIDE_WHAT_IS_GIVEN = {  # weights, settings and constants of the model or gra
         "gates",
         "images",
         "labels",
+        "name",
         "test_every",
-    },  # gates and ask: those functions' own inputs
+    },  # gates, name and ask: the gate's name, and those functions' own inputs
 }
 _ONLY_A_NUMBER = {  # from which the probe draws in a function that has ended before the answer is asked
     "00-classify": set(),

