@@ -9,10 +9,24 @@ from typing import Any
 from autograde.grading.record import Record
 
 
-def the_same_in_each_run(record: Record) -> Any:
+def differences(one: Record, other: Record) -> list[str]:
+    """What is not the same in both, one line each."""
+    found, expected = _result(one), _result(other)
+    pairs = [*_pairs("", found, expected)]
+    for mine, theirs in zip(found["exercises"], expected["exercises"], strict=True):
+        pairs += _pairs(f"{mine['id']} ", mine, theirs)
+    return [f"{name}: {mine!r} != {theirs!r}" for name, mine, theirs in pairs if mine != theirs]
+
+
+def _pairs(prefix: str, found: dict[str, Any], expected: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    assert found.keys() == expected.keys()
+    return [(prefix + name, found[name], expected[name]) for name in found if name != "exercises"]
+
+
+def _result(record: Record) -> dict[str, Any]:
     """Messages may quote where an object lay, what number Keras gave it, and values that nobody seeded."""
     exercises = (replace(each, message=_steady(each.message)) for each in record.exercises)
-    return replace(record, exercises=tuple(exercises)).same_result()
+    return replace(record, key="", exercises=tuple(exercises)).same_result()
 
 
 def _steady(message: str) -> str:
