@@ -24,7 +24,7 @@ def _pairs(prefix: str, found: dict[str, Any], expected: dict[str, Any]) -> list
 
 
 def _result(record: Record) -> dict[str, Any]:
-    """Messages may quote where an object lay, what number Keras gave it, and values that nobody seeded."""
+    """Messages may quote where an object lay, what number Keras gave it, a folder of the day, and values nobody seeded."""
     exercises = (replace(each, message=_steady(each.message)) for each in record.exercises)
     return replace(record, key="", exercises=tuple(exercises)).same_result()
 
@@ -32,4 +32,5 @@ def _result(record: Record) -> dict[str, Any]:
 def _steady(message: str) -> str:
     """The objects that an error shows are cut in the middle, at a place that depends on their numbers."""
     words, _, shown = message.partition("[<")
+    words = re.sub(r"/\S*/tmp\w{8}\b", "", words)
     return re.sub(r"_\d+|0x[0-9a-f]+", "", words + shown.rpartition("\n")[2])

@@ -104,9 +104,10 @@ def records(course: Course, submissions: Path, out: Path, all_cells: bool) -> di
     return {record.who: record for record in found}
 
 
-def test_of_the_broken(tmp_path: Path) -> None:
+@pytest.mark.parametrize("slow", (False, True), ids=("light", "heavy"))
+def test_of_the_broken(tmp_path: Path, slow: bool) -> None:
     course = whole_notebook(tmp_path / "course")
-    submissions, cases = tmp_path / "submitted", [*corpus(slow=False), *corpus(slow=True)]
+    submissions, cases = tmp_path / "submitted", corpus(slow)
     solution = course.solution(SMALL).read_bytes()
     for case in cases:
         case.make(submissions, hand_in(solution, right_answers(solution), small=False))

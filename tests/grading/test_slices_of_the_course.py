@@ -53,9 +53,11 @@ def test_slices_change_no_record(name: str) -> None:
     solution = Solution.load(COURSE, COURSE.solution(name), LIMITS)
     solved = solve(solution, SeedPlan.given(20161120), LIMITS, POLICY)
     assert solved.by_slice
+    told = []
     for submission in submissions(name, solution):
         sliced, whole = (
             grade_one(Bundle(submission, solution.assignment, solved, LIMITS, POLICY, all_cells)).record
             for all_cells in (False, True)
         )
-        assert not differences(sliced, whole)
+        told += differences(sliced, whole)
+    assert told == []
