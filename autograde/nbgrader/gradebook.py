@@ -104,9 +104,10 @@ class Writer:
 
     def write(self, submissions: Iterable[Marked], term: Term | None = None) -> None:
         """The marks of each student; the penalty for lateness is that of the marks."""
-        made = set[str]()
+        known, made = set(self.course.names()), set[str]()
+        ours = (each for each in submissions if each.record.assignment in known and self._fits(each.record.student))
         with self.database.open() as book:
-            for together in _by_hundreds(filter(self._has_a_place, submissions)):
+            for together in _by_hundreds(ours):
                 assignments = {marked.record.assignment for marked in together}
                 for name in sorted(assignments - made):
                     self._assignment(book, name, term or Term())
@@ -117,11 +118,10 @@ class Writer:
                 book.db.commit()
                 book.db.expunge_all()
 
-    def _has_a_place(self, marked: Marked) -> bool:
-        student, assignment = marked.record.who
-        if assignment in self.course.names() and len(student) > _LONGEST_NAME:
+    def _fits(self, student: str) -> bool:
+        if len(student) > _LONGEST_NAME:
             self.note(f"{student[:40]}…: the name is too long for the gradebook; see grades.csv")
-        return assignment in self.course.names() and len(student) <= _LONGEST_NAME
+        return len(student) <= _LONGEST_NAME
 
     def _assignment(self, book: Gradebook, name: str, term: Term) -> None:
         """Make the assignment's rows as `nbgrader generate_assignment` does."""

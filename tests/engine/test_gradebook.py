@@ -25,7 +25,7 @@ from autograde.grading.read.timestamp import submitted_at
 from autograde.grading.record import ExerciseRecord, Outcome, Record
 from autograde.nbgrader.database import Database
 from autograde.nbgrader.entries import read_entries
-from autograde.nbgrader.gradebook import Writer
+from autograde.nbgrader.gradebook import _LONGEST_NAME, _TOGETHER, Writer
 from autograde.settings import Late
 from tests.engine.classes import COURSE, EXERCISES, NAME, make_course
 
@@ -139,6 +139,32 @@ def test_no_old_score_while_it_is_graded_again(url: str, course: Course) -> None
     assert set(grades(url, "ada").values()) == {(None, None, True)}
     write(url, course, replace(ADA, exercises=(ADA.exercises[0], replace(ADA.exercises[1], points=3.0, verdict="passed"))))
     assert grades(url, "ada")["01-loss-check"] == (3, None, False)
+
+
+def with_another_assignment(course: Course, name: str) -> Course:
+    shutil.copytree(course.solutions / NAME, course.solutions / name)
+    for file in (course.source(name), course.solution(name)):
+        (file.parent / f"{NAME}{file.suffix}").rename(file)
+    return course
+
+
+def test_more_than_are_written_together_and_two_assignments_of_each(url: str, course: Course) -> None:
+    with_another_assignment(course, "02_more")
+    everybody = [f"student {number:03d}" for number in range(_TOGETHER + 7)]
+    records = [replace(ADA, student=who, assignment=name) for who in everybody for name in (NAME, "02_more")]
+    assert not write(url, course, *records)
+    with Gradebook(url) as book:
+        assert {student.id: student.score for student in book.students} == dict.fromkeys(everybody, 6)
+    Writer(url, course).withdraw([record.who for record in records if record.assignment == NAME])
+    with Gradebook(url) as book:
+        assert {student.score for student in book.students} == {3}
+
+
+def test_a_name_that_is_too_long_is_told_of_and_left_out(url: str, course: Course) -> None:
+    [note] = write(url, course, replace(ADA, student="x" * (_LONGEST_NAME + 1)), replace(ADA, student="y" * _LONGEST_NAME))
+    assert "the name is too long for the gradebook" in note
+    with Gradebook(url) as book:
+        assert [student.id for student in book.students] == ["y" * _LONGEST_NAME]
 
 
 def test_a_quarantine_takes_the_old_score_away(url: str, course: Course) -> None:
