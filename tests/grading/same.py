@@ -1,12 +1,36 @@
-"""What two gradings of one submission must have in common."""
+"""A notebook graded with and without the demonstrations, and what both gradings must have in common."""
 
 from __future__ import annotations
 
+import json
 import re
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from autograde.grading.limits import GradingLimits
+from autograde.grading.read.assignment import Solution
+from autograde.grading.read.find import Found
+from autograde.grading.read.submission import read_submission
 from autograde.grading.record import Record
+from autograde.grading.run.grade_one import Bundle, grade_one
+from autograde.grading.run.solution import Solved
+from tests.grading.classroom import POLICY
+
+
+def both_ways(solution: Solution, solved: Solved, notebook: Any, limits: GradingLimits) -> tuple[Record, Record]:
+    """The records by slices, and of all cells."""
+    name = solution.assignment.name
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, f"{name}.ipynb")
+        file.write_text(json.dumps(notebook))
+        submission = read_submission(Found("ann", name, file.parent, file), solution.assignment, limits, "")
+    sliced, complete = (
+        grade_one(Bundle(submission, solution.assignment, solved, limits, POLICY, all_cells)).record
+        for all_cells in (False, True)
+    )
+    return sliced, complete
 
 
 def differences(one: Record, other: Record) -> list[str]:
