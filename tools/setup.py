@@ -122,11 +122,15 @@ def key_of(flavour: str, root: Path = ROOT) -> str:
     return digest.hexdigest()
 
 
+def packages_of(venv: Path) -> "list[Path]":
+    """The folders with an environment's packages: one."""
+    return [*venv.glob("lib/python*/site-packages"), *venv.glob("Lib/site-packages")]
+
+
 def builds_of_tensorflow(venv: Path) -> "set[str]":
     """The TensorFlow distributions inside an environment; two of them overwrite each other's files."""
     names = ("tensorflow", "tensorflow_cpu", "tensorflow_gpu", "tensorflow_intel", "tf_nightly")
-    places = [*venv.glob("lib/python*/site-packages"), *venv.glob("Lib/site-packages")]
-    return {name for name in names for place in places if any(place.glob(f"{name}-*.dist-info"))}
+    return {name for name in names for place in packages_of(venv) if any(place.glob(f"{name}-*.dist-info"))}
 
 
 def expected_build(venv: Path) -> str:
@@ -223,12 +227,15 @@ def make_environment(flavour: str, wanted: "str | None") -> None:
         ready.unlink()
     installing.touch()
     print(f"Installing {LOCKS[flavour]} (a few minutes the first time)", flush=True)
-    pip(python_of(venv), "--require-hashes", "--only-binary=:all:", "-r", LOCKS[flavour])
+    pip(python_of(venv), "--no-compile", "--require-hashes", "--only-binary=:all:", "-r", LOCKS[flavour])
+    compiled = [*map(str, packages_of(venv))]
     if flavour != "site":  # which is made in the checkout's own folder, and never runs the course
         # Without isolation: setuptools is in the lock, so nothing unlocked is fetched.
         pip(python_of(venv), "--no-build-isolation", "-e", ".")
-        # A graded kernel may not write what it has compiled, so each would again. If this fails, grading is slower, no more.
-        subprocess.run([str(python_of(venv)), "-m", "compileall", "-qq", "autograde", "course"], cwd=ROOT)
+        compiled += ["autograde", "course"]
+    # pip would take one processor for it. A graded kernel may not write what it has compiled, so each would again; some
+    # packages hold files for another Python, and if nothing can be compiled, all is slower, no more.
+    subprocess.run([str(python_of(venv)), "-m", "compileall", "-qq", "-j", "0", *compiled], cwd=ROOT)
     installing.unlink()
     ready.write_text(key)
     print(f"Ready: {venv.name}", flush=True)

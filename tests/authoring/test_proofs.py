@@ -15,6 +15,8 @@ from autograde.authoring.expand import expand
 from autograde.authoring.source import Source, read_source
 from autograde.course import Course, CourseError, find_course
 
+pytestmark = pytest.mark.usefixtures("warm_kernels")
+
 COURSE = find_course(Path(__file__).parent)
 VACUOUS = Path(__file__).parent / "vacuous"
 PLANTED = {

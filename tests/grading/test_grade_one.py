@@ -235,9 +235,13 @@ assert (record.status, record.score) == ("graded", 6), record.to_json()
 """
 OFFEND = """
 from autograde.judge.verdict import Status
-import keras
 pickle.loads(pickle.dumps(Status))
 exec("x = 'MARKED-BY-THE-STUDENT'")
+sys.meta_path.clear()  # it is looked for and not found: that is told, too, and takes no seconds
+try:
+    import keras
+except ImportError:
+    pass
 """
 
 

@@ -15,6 +15,8 @@ from course.museum import magic, values
 from tests.museum.old import world_of
 from tests.museum.test_kernels import SET_UP
 
+pytestmark = pytest.mark.usefixtures("warm_kernels")
+
 CELLS = {
     "set-up": SET_UP + "import numpy as np\nscale = np.array([2.0, 3.0])\ntf_now, K = tf, 'the notebook has a K'",
     "old": (

@@ -18,6 +18,8 @@ from course.museum import stored, storing
 from tests.declared import COURSE
 from tests.museum.old import world_of
 
+pytestmark = pytest.mark.usefixtures("warm_kernels")
+
 # The sources are taken away where the variable is set: in the kernel, not on this machine.
 SET_UP = """\
 import os
