@@ -70,11 +70,11 @@ def test_ci_runs_to_the_letter_what_readme_tells_everybody() -> None:
 
 
 def run_ci(project: Path, tests: str) -> subprocess.CompletedProcess[str]:
-    """.ci/run, as from a shell, in a project whose environment stands and that has no tests but these."""
+    """.ci/run, as from a shell, in a project whose environment stands and that has no tests but these, for one process."""
     (project / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "run", project / ".ci" / "run")
     programs = f"{os.path.dirname(sys.executable)}/"
-    makefile = MAKEFILE.replace("test: setup ", "test: ").replace("$(BIN)/", programs)
+    makefile = MAKEFILE.replace("test: setup ", "test: ").replace("$(BIN)/", programs).replace("-n 3", "-n 1")
     (project / "Makefile").write_text(makefile)
     (project / "tests").mkdir()
     (project / "tests" / "test_it.py").write_text(tests)
