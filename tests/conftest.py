@@ -8,8 +8,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
-from autograde.kernels.start.provisioner import NAME
-
 pytest_plugins = ["tests.tried"]
 
 settings.register_profile("course", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -20,7 +18,7 @@ settings.load_profile("course")
 def warm_kernels() -> Iterator[None]:
     """The module's notebooks run in warm kernels, as `make lab` runs them. tests/kernels compares them with cold ones."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", NAME)
+        patch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "autograde-warm")
         KernelProvisionerFactory.clear_instance()  # it reads the variable once
         yield
     KernelProvisionerFactory.clear_instance()

@@ -1,9 +1,9 @@
 """A pytest plugin: what passed need not be tried again while all that it rests on is the same.
 
 For tests that ask a notebook's answers thousands of times, marked `tried`. What each rests on is the notebook's code,
-exercises and answers, `course/`, the test's module and what notebooks import, with all that these import in turn, the
-packages and the Python; `tried.json` keeps a digest of it by module and notebook. `make test-all`, or any run with `-m ""`,
-tries everything; `--keep-tried` does, too, and writes down what passed.
+exercises and answers, `course/`, the test's module, its conftest.py and what notebooks import, with all that these import in
+turn, the packages and the Python; `tried.json` keeps a digest of it by module and notebook. `make test-all`, or any run with
+`-m ""`, tries everything; `--keep-tried` does, too, and writes down what passed.
 """
 
 from __future__ import annotations
@@ -97,9 +97,17 @@ def _group(item: pytest.Item) -> tuple[str, str]:
 
 @cache
 def _digest(module: str, name: str) -> str:
+    return hashlib.sha256(json.dumps([_packages(), rests_on(module, name), _notebook_code(name)]).encode()).hexdigest()[:20]
+
+
+def rests_on(module: str, name: str) -> list[list[str]]:
+    """What the tests of a module rest on for a notebook, beside the notebook's own code: files, and what is in them."""
+    test = ROOT / module
+    fixtures = [folder / "conftest.py" for folder in test.parents if folder.is_relative_to(ROOT)]
     exercises = COURSE.solutions / name / "exercises.py"
-    rests_on = [_packages(), _code(ROOT / module, exercises, *IN_NOTEBOOKS), _notebook(name)]
-    return hashlib.sha256(json.dumps(rests_on).encode()).hexdigest()[:20]
+    answers = sorted(COURSE.answers(name).rglob("*.py"))
+    modules = (test, *filter(Path.exists, fixtures), exercises, *IN_NOTEBOOKS)
+    return _with_imports(*modules) + [_file(file) for file in (COURSE.checks(name), COURSE.student(name), *answers)]
 
 
 @cache
@@ -109,7 +117,7 @@ def _packages() -> list[str]:
 
 
 @cache
-def _code(*modules: Path) -> list[list[str]]:
+def _with_imports(*modules: Path) -> list[list[str]]:
     files, open_ = {Path(__file__), ROOT / "course.toml", *(ROOT / "course").rglob("*.py")}, set(modules)
     while open_:
         files |= open_
@@ -117,13 +125,10 @@ def _code(*modules: Path) -> list[list[str]]:
     return [_file(file) for file in sorted(files)]
 
 
-@cache
-def _notebook(name: str) -> list[list[str]]:
-    """Without its text, but what follows from that in the student's notebook."""
+def _notebook_code(name: str) -> list[str]:
+    """A notebook without its text, but what follows from that in the student's notebook is in that file."""
     lines = COURSE.source(name).read_text(encoding="utf-8").splitlines()
-    code = [line for line in lines if not line.startswith("# ") or line.startswith("# %%")]
-    files = (COURSE.checks(name), COURSE.student(name), *sorted(COURSE.answers(name).rglob("*.py")))
-    return [code, *map(_file, files)]
+    return [line for line in lines if not line.startswith("# ") or line.startswith("# %%")]
 
 
 @cache

@@ -20,12 +20,11 @@ RESTS_ON = {
     "a wrong answer": f"solutions/{NAME}/answers/13-layer/wrong/training_unless_told.py",
     "the test": "tests/course/test_answers.py",
     "what it imports": "tests/course/answers.py",
+    "its fixtures": "tests/course/conftest.py",
+    "the fixtures of all": "tests/conftest.py",
 }
 
 
 @pytest.mark.parametrize("file", RESTS_ON.values(), ids=list(RESTS_ON))
 def test_it_is_in_the_digest(file: str) -> None:
-    exercises = tried.COURSE.solutions / NAME / "exercises.py"
-    code = tried._code(tried.ROOT / "tests/course/test_answers.py", exercises, *tried.IN_NOTEBOOKS)
-    _, *files = tried._notebook(NAME)
-    assert file in dict([*code, *files])
+    assert file in dict(tried.rests_on("tests/course/test_answers.py", NAME))
